@@ -1,0 +1,175 @@
+import { Token } from 'aws-cdk-lib';
+import type { AccessRule } from '../private/authorizer-contract';
+import { fail } from '../private/checks';
+import { type ErrorCode, show } from '../private/errors';
+
+/** Characters of a scope token, RFC 6749 section 3.3. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/**
+ * Who may call a route: a rule over the claims of a verified token, evaluated by the authorizer.
+ *
+ * Rules are data: they are written beside the authorizer at synth, so scopes, groups, claim names and claim values must be
+ * literal strings, never CDK tokens.
+ *
+ * @see https://datatracker.ietf.org/doc/html/rfc6749#section-3.3
+ */
+export class Access {
+  /**
+   * Anyone with a valid token of one of the authorizer's issuers.
+   *
+   * With `ApiAuthorizer.userPool` this is a valid ID token of one of the pools.
+   */
+  public static authenticated(): Access {
+    return new Access({ type: 'authenticated' }, 'any valid token');
+  }
+
+  /**
+   * Callers whose token holds this OAuth 2.0 scope.
+   *
+   * @param scope one scope token, for example `orders/read`
+   */
+  public static scope(scope: string): Access {
+    checkScopes('Access.scope()', [scope]);
+    return new Access({ type: 'anyScope', scopes: [scope] }, `scope ${scope}`);
+  }
+
+  /**
+   * Callers whose token holds at least one of these scopes.
+   *
+   * @param scopes one or more scope tokens
+   */
+  public static anyScope(...scopes: string[]): Access {
+    checkScopes('Access.anyScope()', scopes);
+    return new Access({ type: 'anyScope', scopes }, `any scope of ${scopes.join(', ')}`);
+  }
+
+  /**
+   * Callers whose token holds each of these scopes.
+   *
+   * @param scopes one or more scope tokens
+   */
+  public static allScopes(...scopes: string[]): Access {
+    checkScopes('Access.allScopes()', scopes);
+    return new Access({ type: 'allScopes', scopes }, `all scopes of ${scopes.join(', ')}`);
+  }
+
+  /**
+   * Members of this group: claim `cognito:groups` of a user pool, the `groupsClaim` of an OIDC issuer.
+   *
+   * @param group name of the group, exact and case-sensitive
+   */
+  public static inGroup(group: string): Access {
+    checkLiteral('Access.inGroup()', 'group', group, 'AccessClaimInvalid');
+    return new Access({ type: 'group', group }, `group ${group}`);
+  }
+
+  /**
+   * Callers whose token holds this claim with exactly this value; numbers and booleans are compared in their JSON form.
+   *
+   * @param name name of a top-level claim
+   * @param value the value that the claim must have
+   */
+  public static claim(name: string, value: string): Access {
+    checkLiteral('Access.claim()', 'name', name, 'AccessClaimInvalid');
+    checkLiteral('Access.claim()', 'value', value, 'AccessClaimInvalid');
+    return new Access({ type: 'claim', claim: name, value }, `claim ${name} = ${value}`);
+  }
+
+  /**
+   * Callers whose token holds this claim with exactly the value of a path parameter of the request, for example the tenant.
+   *
+   * The decision depends on the concrete path, so it is cached per path, not per route.
+   *
+   * @param claim name of a top-level claim
+   * @param parameter name of a parameter of the route's path, without braces
+   */
+  public static claimEqualsPathParameter(claim: string, parameter: string): Access {
+    checkLiteral('Access.claimEqualsPathParameter()', 'claim', claim, 'AccessClaimInvalid');
+    checkLiteral('Access.claimEqualsPathParameter()', 'parameter', parameter, 'AccessClaimInvalid');
+    return new Access({ type: 'claimEqualsPathParameter', claim, parameter }, `claim ${claim} = {${parameter}}`);
+  }
+
+  /**
+   * Callers that satisfy each of these rules.
+   *
+   * @param rules one or more rules
+   */
+  public static allOf(...rules: Access[]): Access {
+    checkList('Access.allOf()', 'rules', rules);
+    return new Access({ type: 'allOf', rules: rules.map((access) => access._rule) }, describeAll(rules, ' and '));
+  }
+
+  /**
+   * Callers that satisfy at least one of these rules.
+   *
+   * @param rules one or more rules
+   */
+  public static anyOf(...rules: Access[]): Access {
+    checkList('Access.anyOf()', 'rules', rules);
+    return new Access({ type: 'anyOf', rules: rules.map((access) => access._rule) }, describeAll(rules, ' or '));
+  }
+
+  private constructor(
+    /** @internal */ public readonly _rule: AccessRule,
+    private readonly description: string,
+  ) {}
+
+  /** The rule in words, for summaries. */
+  public toString(): string {
+    return this.description;
+  }
+}
+
+/** The path parameters whose value the rule looks at. */
+export function pathParametersOf(rule: AccessRule): readonly string[] {
+  switch (rule.type) {
+    case 'claimEqualsPathParameter':
+      return [rule.parameter];
+    case 'allOf':
+    case 'anyOf':
+      return rule.rules.flatMap(pathParametersOf);
+    default:
+      return [];
+  }
+}
+
+function describeAll(rules: readonly Access[], glue: string): string {
+  return rules.length === 1 ? rules[0].toString() : `(${rules.map((access) => access.toString()).join(glue)})`;
+}
+
+function checkScopes(at: string, scopes: readonly string[]): void {
+  checkList(at, 'scopes', scopes);
+  for (const scope of scopes) {
+    checkLiteral(at, 'scope', scope, 'AccessScopeInvalid');
+    if (!SCOPE.test(scope)) {
+      fail(
+        { at, name: 'scope', code: 'AccessScopeInvalid' },
+        scope,
+        'it must be one scope token of RFC 6749: printable ASCII without space, quote and backslash; name several as several arguments',
+      );
+    }
+  }
+}
+
+function checkList(at: string, name: string, list: readonly unknown[]): void {
+  if (Token.isUnresolved(list)) refuseToken(at, name, list);
+  if (list.length === 0) {
+    fail({ at, name, code: 'AccessListEmpty' }, list, 'it must hold at least one; an empty list never means everyone');
+  }
+}
+
+function checkLiteral(at: string, name: string, value: string, code: ErrorCode): void {
+  if (Token.isUnresolved(value)) refuseToken(at, name, value);
+  if (typeof value !== 'string' || value.length === 0) {
+    fail({ at, name, code }, value, 'it must be a string of at least one character');
+  }
+}
+
+function refuseToken(at: string, name: string, value: unknown): never {
+  return fail(
+    { at, name, code: 'AccessTokenUnresolved' },
+    show(value),
+    'it must be a literal string, because access rules are written at synth; repeat the name that you gave to the resource',
+  );
+}

@@ -1,0 +1,34 @@
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { InvocationRole } from '../private/invocation-role';
+import type { RouteKey } from '../routes/route-key';
+import type { Access } from './access';
+
+/** What an authorizer is attached to. */
+export interface AuthorizerContext {
+  readonly api: apigateway.RestApi;
+  readonly invocationRole: InvocationRole;
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** An authorizer in place: it turns a route's access into the options of the route's method. */
+export interface MethodAuthorizer {
+  /**
+   * Checks that `access` to `route` can be enforced, or throws, and changes nothing. The function that it returns does the
+   * rest, and gives the options of the route's method.
+   */
+  prepare(route: RouteKey, access: Access): () => apigateway.MethodOptions;
+  /** Value of `WWW-Authenticate` on a 401, RFC 6750 section 3. */
+  readonly challenge?: string;
+  readonly function?: lambda.Function;
+  readonly logGroup?: logs.ILogGroup;
+}
+
+/** A way to authorize; an immutable value that may be attached to several APIs. */
+export interface AuthorizerStrategy {
+  /** Defines the strategy's resources below `scope` and keeps nothing in itself. */
+  attach(scope: Construct, context: AuthorizerContext): MethodAuthorizer;
+}

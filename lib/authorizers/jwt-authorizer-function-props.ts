@@ -1,0 +1,85 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type { TokenIssuer } from './token-issuer';
+
+/** What the JWT authorizer's function can be told. */
+export interface JwtAuthorizerFunctionOptions {
+  /** Whose tokens are accepted; at least one. */
+  readonly issuers: TokenIssuer[];
+
+  /**
+   * Claims that the backend gets in `event.requestContext.authorizer`, besides `sub`, `iss`, `clientId` and `scope`.
+   *
+   * @default - none
+   */
+  readonly contextClaims?: string[];
+
+  /**
+   * How far the issuers' clocks may be off, for `exp` and `nbf`: 0 to 60 seconds.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly clockTolerance?: Duration;
+
+  /**
+   * Memory of the function in MiB; Lambda gives CPU time in proportion.
+   *
+   * @default 512
+   */
+  readonly memorySize?: number;
+
+  /**
+   * Concurrent executions set aside for the authorizer, so that no other function can starve it. They are also its ceiling.
+   *
+   * @default - none, because an account needs unreserved concurrency to spare for it
+   */
+  readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * The function's execution role. It must allow writing to the function's log group and to X-Ray.
+   *
+   * @default - a role that allows exactly this
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * The network that the function runs in. It must reach the issuers' keys over https.
+   *
+   * @default - outside of any VPC
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Where in the VPC.
+   *
+   * @default - private subnets with egress
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the function inside the VPC.
+   *
+   * @default - one that allows outbound traffic only
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Topic for events that an asynchronous invocation could not handle. API Gateway never invokes asynchronously; some compliance rules ask for it.
+   *
+   * @default - none
+   */
+  readonly deadLetterTopic?: sns.ITopic;
+}
+
+/** Properties of `JwtAuthorizerFunction`. */
+export interface JwtAuthorizerFunctionProps extends JwtAuthorizerFunctionOptions {
+  /**
+   * Encrypts the function's log group; its policy must let CloudWatch Logs use it.
+   *
+   * @default - CloudWatch Logs' own key
+   */
+  readonly encryptionKey?: kms.IKey;
+}

@@ -1,0 +1,155 @@
+import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { requireInteger, requireNonEmpty, fail } from '../private/checks';
+import type {
+  AuthorizerConfig,
+  AuthorizerConfigVariable,
+  RouteRule,
+  RouteRules,
+  RouteRulesFile,
+} from '../private/authorizer-contract';
+import { SecureApiError } from '../private/errors';
+import { HandlerCode } from '../private/handler-asset';
+import { parseRouteKey, type RouteKey } from '../routes/route-key';
+import { type Access, pathParametersOf } from './access';
+import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
+import { createAuthorizerRole } from './jwt-authorizer-role';
+
+const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
+const RULES_FILE: RouteRulesFile = 'routes.json';
+
+/**
+ * The Lambda function that verifies JSON Web Tokens and decides route by route who may call.
+ *
+ * It answers API Gateway's REQUEST authorizer events. A route without a rule is denied. `ApiAuthorizer.jwt` makes and wires
+ * one by itself; this construct is for those who wire it on their own.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ */
+export class JwtAuthorizerFunction extends Construct {
+  /** The function. */
+  public readonly function: lambda.Function;
+  /** Where the function logs one line per decision. */
+  public readonly logGroup: logs.LogGroup;
+  private readonly rules: { [routeKey: string]: RouteRule } = {};
+  private readonly config: string;
+  private sealed = false;
+
+  public constructor(scope: Construct, id: string, props: JwtAuthorizerFunctionProps) {
+    super(scope, id);
+    this.checkProps(props);
+    this.logGroup = new logs.LogGroup(this, 'Log', {
+      encryptionKey: props.encryptionKey,
+      retention: logs.RetentionDays.ONE_YEAR,
+    });
+    const config: AuthorizerConfig = {
+      issuers: props.issuers.map((issuer) => issuer._config),
+      contextClaims: props.contextClaims ?? [],
+      clockToleranceSeconds: props.clockTolerance?.toSeconds() ?? 0,
+    };
+    this.config = Stack.of(this).toJsonString(config);
+    this.function = new lambda.Function(this, 'Resource', {
+      description: 'Verifies tokens and decides who may call which route',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: new HandlerCode('jwt-authorizer', () => ({ [RULES_FILE]: this.seal() })),
+      environment: { [CONFIG_VARIABLE]: this.config, POWERTOOLS_SERVICE_NAME: 'jwt-authorizer' },
+      memorySize: props.memorySize ?? 512,
+      timeout: Duration.seconds(8),
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      tracing: lambda.Tracing.ACTIVE,
+      logGroup: this.logGroup,
+      // CDK would attach inline policies for logs, tracing and the dead letter topic.
+      role: props.role ?? createAuthorizerRole(this, this.logGroup, props).withoutPolicyUpdates(),
+      deadLetterTopic: props.deadLetterTopic,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+    });
+  }
+
+  /**
+   * Says who may call a route.
+   *
+   * @param routeKey the route as `METHOD /path/{parameter}`, as in API Gateway's resource path
+   * @param access the rule
+   */
+  public addRule(routeKey: string, access: Access): void {
+    this._prepareRule(parseRouteKey(this, routeKey), access, false)();
+  }
+
+  /**
+   * Checks the rule and changes nothing; the function that it returns adds it.
+   *
+   * @internal
+   */
+  public _prepareRule(route: RouteKey, access: Access, perPath: boolean): () => void {
+    const routeKey = route.text;
+    if (this.sealed) {
+      throw new SecureApiError(this, {
+        code: 'AuthorizerRulesSealed',
+        problem: `route '${routeKey}' came after the rules had been written`,
+        rule: 'add every route before something resolves the template',
+      });
+    }
+    if (this.rules[routeKey]) {
+      throw new SecureApiError(this, {
+        code: 'RouteDuplicate',
+        problem: `route '${routeKey}' has a rule already`,
+        rule: 'give each route one rule; combine several with Access.allOf() or Access.anyOf()',
+      });
+    }
+    const parameters = pathParametersOf(access._rule);
+    const unknown = parameters.find((parameter) => !route.pathParameters.includes(parameter));
+    if (unknown !== undefined) {
+      throw new SecureApiError(this, {
+        code: 'AccessPathParameterUnknown',
+        problem: `the access rule of '${routeKey}' names the path parameter '${unknown}'`,
+        rule: `it must name one of the path's: ${route.pathParameters.join(', ') || 'it has none'}`,
+      });
+    }
+    const decision = perPath || parameters.length > 0 ? 'path' : 'route';
+    return () => {
+      this.rules[routeKey] = { access: access._rule, decision };
+    };
+  }
+
+  /**
+   * Everything that a decision depends on, for the hash that makes API Gateway deploy anew.
+   *
+   * @internal
+   */
+  public _fingerprint(): unknown {
+    return Lazy.any({ produce: () => ({ config: this.config, rules: this.routeRules() }) });
+  }
+
+  private seal(): string {
+    this.sealed = true;
+    return JSON.stringify(this.routeRules(), undefined, 1);
+  }
+
+  private routeRules(): RouteRules {
+    const routes = Object.fromEntries(Object.entries(this.rules).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { version: 1, routes };
+  }
+
+  private checkProps(props: JwtAuthorizerFunctionProps): void {
+    requireNonEmpty({ at: this, name: 'issuers', code: 'IssuersEmpty' }, props.issuers, 'no token could pass');
+    const identities = props.issuers.map((issuer) => issuer._identity);
+    const duplicate = identities.find((identity, index) => identities.indexOf(identity) !== index);
+    if (duplicate !== undefined) {
+      fail(
+        { at: this, name: 'issuers', code: 'IssuerDuplicate' },
+        Token.isUnresolved(duplicate) ? 'the same user pool twice' : duplicate,
+        'it must name each issuer once, with all its clients or audiences',
+      );
+    }
+    if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {
+      const place = { at: this, name: 'clockTolerance', code: 'ClockToleranceOutOfRange' } as const;
+      requireInteger(place, props.clockTolerance.toMilliseconds() / 1000, 0, 60, 'seconds');
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { requireInteger } from '../private/checks';
+import { redeployOn } from '../private/redeploy';
+import type { AuthorizerContext } from './authorizer-strategy';
+
+/** What a cached decision of a Lambda authorizer is kept under, besides the token and the HTTP method. */
+export enum AuthorizationCacheKey {
+  /** One decision per token and route; a rule over path parameters is still decided path by path. */
+  ROUTE = 'context.resourcePath',
+  /** One decision per token and concrete path. */
+  PATH = 'context.path',
+}
+
+/** API Gateway's own upper limit. */
+const MAX_CACHE_SECONDS = 3_600;
+
+/** Properties of `LambdaAuthorizerResources`. */
+export interface LambdaAuthorizerResourcesProps {
+  readonly context: AuthorizerContext;
+  readonly handler: lambda.IFunction;
+  readonly cache: ResultCache;
+}
+
+/** A TTL above zero always comes with identity sources: a decision kept without them would let everybody in. */
+export interface ResultCache {
+  readonly ttlSeconds: number;
+  readonly identityHeaders: readonly string[];
+}
+
+/** Checks the time that results are kept; tokens pass. */
+export function cacheTtlSeconds(at: Construct | string, ttl: Duration | undefined, defaultSeconds: number): number {
+  if (ttl === undefined) return defaultSeconds;
+  if (ttl.isUnresolved()) return ttl.toSeconds();
+  const seconds = ttl.toMilliseconds() / 1_000;
+  requireInteger({ at, name: 'cacheTtl', code: 'CacheTtlOutOfRange' }, seconds, 0, MAX_CACHE_SECONDS, 'seconds');
+  return seconds;
+}
+
+/**
+ * The `AWS::ApiGateway::Authorizer` resources that put one function in front of an API: one per cache key in use.
+ *
+ * The L2 class is not used: it adds an inline policy to the role, and its changes reach a stage only with a feature flag on.
+ */
+export class LambdaAuthorizerResources extends Construct {
+  private readonly authorizers = new Map<AuthorizationCacheKey, apigateway.CfnAuthorizer>();
+
+  private readonly props: LambdaAuthorizerResourcesProps;
+
+  public constructor(scope: Construct, id: string, props: LambdaAuthorizerResourcesProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  /** Options of a method whose decisions are kept under `cacheKey`. */
+  public methodOptions(cacheKey: AuthorizationCacheKey): apigateway.MethodOptions {
+    const authorizer = this.authorizers.get(cacheKey) ?? this.create(cacheKey);
+    return {
+      authorizationType: apigateway.AuthorizationType.CUSTOM,
+      authorizer: { authorizerId: authorizer.ref, authorizationType: apigateway.AuthorizationType.CUSTOM },
+    };
+  }
+
+  private create(cacheKey: AuthorizationCacheKey): apigateway.CfnAuthorizer {
+    const { context, handler, cache } = this.props;
+    const id = cacheKey === AuthorizationCacheKey.PATH ? 'ByPath' : 'ByRoute';
+    const props: apigateway.CfnAuthorizerProps = {
+      restApiId: context.api.restApiId,
+      name: `${this.node.addr.slice(-8)}-${id}`,
+      type: 'REQUEST',
+      authorizerUri: context.invocationRole.uriFor(handler),
+      authorizerCredentials: context.invocationRole.role.roleArn,
+      identitySource: [
+        ...cache.identityHeaders.map((header) => `method.request.header.${header}`),
+        'context.httpMethod',
+        cacheKey,
+      ].join(','),
+      authorizerResultTtlInSeconds: cache.ttlSeconds,
+    };
+    const authorizer = new apigateway.CfnAuthorizer(this, id, props);
+    this.authorizers.set(cacheKey, authorizer);
+    redeployOn(context.api, authorizer, props);
+    return authorizer;
+  }
+}

@@ -1,0 +1,63 @@
+import { Names } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { TlsPolicy } from '../domain/tls-policy';
+import { accessLogFormat } from '../logging/access-log-format';
+import { accessLogDestination } from '../logging/api-logs';
+import type { Throttle } from '../usage/throttle';
+import type { UsageIdentity } from '../usage/usage-tier';
+
+/** What a REST API and its stage are made of. */
+export interface RestApiOptions {
+  readonly apiName?: string;
+  readonly description?: string;
+  readonly stageName: string;
+  readonly tlsPolicy: TlsPolicy;
+  readonly throttle: Throttle;
+  readonly usageIdentity: UsageIdentity;
+  readonly accessLog: logs.ILogGroup;
+  /** With a custom domain, the execute-api endpoint is a way around it. */
+  readonly disableExecuteApiEndpoint: boolean;
+}
+
+/**
+ * A regional REST API with one logged, traced, throttled stage, and no method yet.
+ *
+ * Every value that one of CDK's feature flags would choose is written here (ADR 0010).
+ */
+export function createRestApi(scope: Construct, id: string, options: RestApiOptions): apigateway.RestApi {
+  const clientCertificate = new apigateway.CfnClientCertificate(scope, 'ClientCertificate', {
+    description: 'Shows HTTP integrations that a request comes from API Gateway',
+  });
+  const api = new apigateway.RestApi(scope, id, {
+    // Metrics carry the name only: two APIs of one name would share them.
+    restApiName: options.apiName ?? Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
+    description: options.description,
+    endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
+    disableExecuteApiEndpoint: options.disableExecuteApiEndpoint,
+    apiKeySourceType: options.usageIdentity._source,
+    // The region's one logging role belongs to the account, never to an API (ADR 0008).
+    cloudWatchRole: false,
+    deployOptions: {
+      stageName: options.stageName,
+      clientCertificateId: clientCertificate.ref,
+      tracingEnabled: true,
+      metricsEnabled: true,
+      loggingLevel: apigateway.MethodLoggingLevel.ERROR,
+      // Request and response bodies in the log.
+      dataTraceEnabled: false,
+      throttlingRateLimit: options.throttle.rateLimit,
+      throttlingBurstLimit: options.throttle.burstLimit,
+      accessLogDestination: accessLogDestination(options.accessLog),
+      accessLogFormat: apigateway.AccessLogFormat.custom(accessLogFormat()),
+    },
+  });
+  // The L2 class has no property for either (aws/aws-cdk#36663).
+  const cfnApi = api.node.defaultChild as apigateway.CfnRestApi;
+  cfnApi.securityPolicy = options.tlsPolicy._policy;
+  cfnApi.endpointAccessMode = options.tlsPolicy._accessMode;
+  // CDK's own output names the execute-api URL even where it is off.
+  api.node.tryRemoveChild('Endpoint');
+  return api;
+}

@@ -1,0 +1,41 @@
+export { Access } from './authorizers/access';
+export { ApiAuthorizer, AttachedAuthorizer, type AttachedAuthorizerProps } from './authorizers/api-authorizer';
+export { JwtAuthorizerFunction } from './authorizers/jwt-authorizer-function';
+export {
+  type JwtAuthorizerFunctionOptions,
+  type JwtAuthorizerFunctionProps,
+} from './authorizers/jwt-authorizer-function-props';
+export { type JwtAuthorizerOptions } from './authorizers/jwt-strategy';
+export { AuthorizationCacheKey } from './authorizers/lambda-authorizer-resources';
+export { type LambdaAuthorizerOptions } from './authorizers/lambda-strategy';
+export {
+  SignatureAlgorithm,
+  TokenIssuer,
+  TokenUse,
+  type OidcIssuerOptions,
+  type UserPoolIssuerOptions,
+} from './authorizers/token-issuer';
+export { type UserPoolAuthorizerOptions } from './authorizers/user-pool-strategy';
+export {
+  ApiDomain,
+  type ApiDomainOptions,
+  type CertificateDomainOptions,
+  type HostedZoneDomainOptions,
+  type MutualTls,
+} from './domain/api-domain';
+export { TlsPolicy } from './domain/tls-policy';
+export { Firewall, FirewallMode, type StandardFirewallOptions } from './firewall/firewall';
+export { ApiGatewayAccountLogging, type ApiGatewayAccountLoggingProps } from './logging/api-gateway-account-logging';
+export { RequestBody, type JsonBodyOptions } from './requests/request-body';
+export { Preflight, type CorsOptions } from './responses/cors';
+export {
+  type CommonRouteOptions,
+  type PublicRouteOptions,
+  type RouteOptions,
+  type RouteSummary,
+} from './routes/route-options';
+export { RouteTarget, type MockTargetOptions, type RouteTargetOptions } from './routes/route-target';
+export { SecureApiGateway } from './secure-api-gateway';
+export { type SecureApiGatewayProps } from './secure-api-gateway-props';
+export { type Throttle } from './usage/throttle';
+export { UsageIdentity, UsageTier, type Quota, type UsageTierOptions, type UsageTierProps } from './usage/usage-tier';

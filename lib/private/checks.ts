@@ -1,0 +1,53 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { type ErrorCode, SecureApiError, show } from './errors';
+
+/** Where a value was given: the construct or factory call, and the caller's name for the value. */
+export interface Place {
+  readonly at: IConstruct | string;
+  readonly name: string;
+  readonly code: ErrorCode;
+}
+
+/** Passes unresolved tokens: what they hold is known only at deployment. */
+export function requireNumber(place: Place, value: number, min: number, max: number, unit = ''): void {
+  if (Token.isUnresolved(value)) return;
+  if (typeof value === 'number' && value >= min && value <= max) return;
+  fail(place, value, `it must be a number from ${min} to ${max}${unit && ` ${unit}`}`);
+}
+
+/** Like {@link requireNumber}, for whole numbers. */
+export function requireInteger(place: Place, value: number, min: number, max: number, unit = ''): void {
+  if (Token.isUnresolved(value)) return;
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  fail(place, value, `it must be a whole number from ${min} to ${max}${unit && ` ${unit}`}`);
+}
+
+/** Opting out of a protection is a named act: the reason must say something. */
+export function requireReason(at: IConstruct | string, name: string, reason: string): void {
+  if (Token.isUnresolved(reason)) return;
+  if (typeof reason === 'string' && reason.trim().length > 0) return;
+  fail({ at, name, code: 'ReasonMissing' }, reason, 'it must say why the protection is not needed here');
+}
+
+/** An empty list never means "all". */
+export function requireNonEmpty(place: Place, list: readonly unknown[] | undefined, consequence: string): void {
+  if (Array.isArray(list) ? list.length > 0 : Token.isUnresolved(list)) return;
+  fail(place, list, `it must name at least one; ${consequence}`);
+}
+
+/** Passes unresolved tokens. */
+export function requirePattern(place: Place, value: string, pattern: RegExp, rule: string): void {
+  if (Token.isUnresolved(value)) return;
+  if (typeof value === 'string' && pattern.test(value)) return;
+  fail(place, value, rule);
+}
+
+/** Throws the error for `value` at `place`. */
+export function fail(place: Place, value: unknown, rule: string): never {
+  throw new SecureApiError(place.at, {
+    code: place.code,
+    problem: `'${place.name}' is ${show(value)}`,
+    rule,
+  });
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'crypto';
+import { Annotations, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { SecureApiError } from '../private/errors';
+import { redeployOn } from '../private/redeploy';
+import type { RequestBody } from './request-body';
+import { compileSchema, type SchemaFinding } from './schema-compiler';
+
+/** Quota of all models of an API together. */
+const MAX_MODEL_BYTES = 400 * 1_024;
+
+/** Properties of `RequestModels`. */
+export interface RequestModelsProps {
+  readonly api: apigateway.RestApi;
+  /** The construct that the user knows, for errors. */
+  readonly owner: Construct;
+}
+
+/** The models of an API: one for each different schema, whoever uses it. */
+export class RequestModels extends Construct {
+  private readonly models = new Map<string, apigateway.IModel>();
+  private bytes = 0;
+
+  private readonly props: RequestModelsProps;
+
+  public constructor(scope: Construct, id: string, props: RequestModelsProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  /**
+   * Checks a body and changes nothing; the function that it returns gives the request models of a method, by content type.
+   *
+   * `$default` closes the gap that API Gateway leaves: a body of a content type without a model is not validated at all.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+   */
+  public prepare(body: RequestBody, routeKey: string): () => { [contentType: string]: apigateway.IModel } | undefined {
+    if (body._schema === undefined) return () => undefined;
+    const at = `${this.props.owner.node.path}, body of '${routeKey}'`;
+    const { schema, findings } = compileSchema(at, body._schema);
+    const content = JSON.stringify(Stack.of(this).resolve(schema));
+    const digest = createHash('sha256').update(content).digest('hex').slice(0, 12);
+    const size = this.models.has(digest) ? 0 : this.checkSize(content, at);
+    return () => {
+      this.bytes += size;
+      const description = body._description ?? `Body of ${routeKey}`;
+      const model = this.models.get(digest) ?? this.create(digest, schema, description, findings, routeKey);
+      return { 'application/json': model, $default: model };
+    };
+  }
+
+  private create(
+    digest: string,
+    schema: object,
+    description: string,
+    findings: readonly SchemaFinding[],
+    routeKey: string,
+  ): apigateway.IModel {
+    const { api } = this.props;
+    const resource = new apigateway.CfnModel(this, digest, {
+      restApiId: api.restApiId,
+      contentType: 'application/json',
+      description,
+      schema,
+    });
+    redeployOn(api, resource, { schema });
+    report(resource, findings, routeKey);
+    const model: apigateway.IModel = { modelId: resource.ref };
+    this.models.set(digest, model);
+    return model;
+  }
+
+  private checkSize(content: string, at: string): number {
+    const size = Buffer.byteLength(content);
+    if (this.bytes + size <= MAX_MODEL_BYTES) return size;
+    throw new SecureApiError(at, {
+      code: 'ModelsTooLarge',
+      problem: `with this body the models of the API have ${this.bytes + size} bytes`,
+      rule: `all models of an API together may have ${MAX_MODEL_BYTES}; share schemas between routes or split the API`,
+    });
+  }
+}
+
+/** What the schema says and API Gateway will not enforce. */
+function report(model: apigateway.CfnModel, findings: readonly SchemaFinding[], routeKey: string): void {
+  const pointersOf = (kind: SchemaFinding['kind']): string =>
+    findings
+      .filter((finding) => finding.kind === kind)
+      .map((finding) => finding.pointer)
+      .join(', ');
+  const open = pointersOf('openObject');
+  if (open) {
+    Annotations.of(model).addWarningV2(
+      'cdk-secure-api-gateway:openObject',
+      `the body of '${routeKey}' accepts unknown properties at ${open}: closing these objects could refuse what another part of the schema asks for; write 'additionalProperties' there`,
+    );
+  }
+  const formats = pointersOf('formatNotEnforced');
+  if (formats) {
+    Annotations.of(model).addWarningV2(
+      'cdk-secure-api-gateway:formatNotEnforced',
+      `the body of '${routeKey}' uses 'format' at ${formats}: API Gateway is not known to enforce it; add a 'pattern' where it matters`,
+    );
+  }
+}

@@ -1,0 +1,206 @@
+import { Lazy } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import type { MethodAuthorizer } from '../authorizers/authorizer-strategy';
+import { requireReason } from '../private/checks';
+import { SecureApiError } from '../private/errors';
+import type { InvocationRole } from '../private/invocation-role';
+import { RequestBody } from '../requests/request-body';
+import { RequestModels } from '../requests/request-models';
+import { type CorsPolicy, Preflight } from '../responses/cors';
+import { addPreflight } from '../responses/preflight-methods';
+import { checkThrottle, type Throttle } from '../usage/throttle';
+import { methodSettings } from './method-settings';
+import { OpenMethodCheck } from './open-method-check';
+import { requiredParameters } from './required-parameters';
+import { parseRouteKey, type RouteKey } from './route-key';
+import type { CommonRouteOptions, PublicRouteOptions, RouteOptions, RouteSummary } from './route-options';
+import { RouteTable } from './route-table';
+import type { RouteTarget } from './route-target';
+
+/** What routes are added to. */
+export interface ApiRoutesProps {
+  readonly api: apigateway.RestApi;
+  readonly stage: apigateway.Stage;
+  readonly authorizer: MethodAuthorizer;
+  readonly invocationRole: InvocationRole;
+  readonly cors?: CorsPolicy;
+  readonly throttle: Throttle;
+  readonly accountThrottle: Throttle;
+  readonly hasUsageTiers: () => boolean;
+  /** Whether a custom domain serves the API: some paths are its own then. */
+  readonly servesDomain: boolean;
+}
+
+/** Paths that API Gateway answers itself at the root of a custom domain. */
+const RESERVED_PATHS = ['/ping', '/sping'];
+
+const PROXY = '{proxy+}';
+
+/** Turns routes into resources, methods and models, and checks at synth that nothing else is open. */
+export class ApiRoutes extends Construct {
+  /** Errors name the construct that the user knows. */
+  private readonly scope: Construct;
+  private readonly table: RouteTable;
+  private readonly models: RequestModels;
+  private readonly check: OpenMethodCheck;
+  /** One validator for all methods: with no model and no parameter it has nothing to refuse. */
+  private readonly validator: apigateway.RequestValidator;
+
+  private readonly props: ApiRoutesProps;
+
+  public constructor(scope: Construct, id: string, props: ApiRoutesProps) {
+    super(scope, id);
+    this.props = props;
+    this.scope = scope;
+    const { api, stage, cors } = props;
+    this.table = new RouteTable(scope);
+    this.models = new RequestModels(this, 'Models', { api, owner: scope });
+    this.check = new OpenMethodCheck(this, api, stage);
+    this.validator = new apigateway.RequestValidator(this, 'Validator', {
+      restApi: api,
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    const cfnStage = stage.node.defaultChild as apigateway.CfnStage;
+    cfnStage.methodSettings = Lazy.any({ produce: () => methodSettings(props.throttle, this.table.all) });
+    if (cors?.preflight === Preflight.WHOLE_API) {
+      this.addPreflight(api.root, () => this.table.allMethods);
+      this.addPreflight(api.root.addResource(PROXY), () => this.table.allMethods);
+      this.table.reserveVariables([PROXY]);
+    }
+  }
+
+  public get summaries(): RouteSummary[] {
+    return this.table.all.map((row) => row.summarize());
+  }
+
+  public addRoute(routeKey: string, target: RouteTarget, options: RouteOptions): void {
+    const key = this.parse(routeKey, options);
+    const authorization = this.props.authorizer.prepare(key, options.access);
+    const method = this.addMethod(key, target, options, authorization);
+    // Tiers may be added after the route, so the answer is given at synth.
+    const apiKeyRequired = (): boolean => options.apiKeyRequired ?? this.props.hasUsageTiers();
+    this.requireApiKey(method, key, apiKeyRequired);
+    this.record(key, { access: options.access.toString(), apiKeyRequired, target, options });
+  }
+
+  public addPublicRoute(routeKey: string, target: RouteTarget, options: PublicRouteOptions): void {
+    const key = this.parse(routeKey, options);
+    requireReason(this.scope, `reason of '${routeKey}'`, options.reason);
+    const authorization = (): apigateway.MethodOptions => ({ authorizationType: apigateway.AuthorizationType.NONE });
+    const method = this.addMethod(key, target, options, authorization);
+    this.check.declareOpen(method);
+    const publicReason = options.reason;
+    this.record(key, { access: 'public', publicReason, apiKeyRequired: () => false, target, options });
+  }
+
+  /** Everything that can be wrong is found before anything is made. */
+  private parse(routeKey: string, options: CommonRouteOptions): RouteKey {
+    const key = parseRouteKey(this.scope, routeKey);
+    this.table.checkNew(key);
+    if (this.props.servesDomain && RESERVED_PATHS.includes(key.path)) {
+      throw new SecureApiError(this.scope, {
+        code: 'RoutePathReserved',
+        problem: `route '${key.text}' is on ${key.path}`,
+        rule: 'API Gateway answers this path of a custom domain itself; choose another',
+      });
+    }
+    if (key.isCatchAll && !options.catchAllReason?.trim()) {
+      throw new SecureApiError(this.scope, {
+        code: 'RouteCatchAllReasonMissing',
+        problem: `route '${key.text}' takes every path below its own`,
+        rule: "name the paths that you serve, or say in 'catchAllReason' why that cannot be done",
+      });
+    }
+    this.checkBody(key, options.body);
+    if (options.throttle) {
+      checkThrottle(this.scope, `throttle of ${key.text}`, options.throttle, this.props.accountThrottle);
+    }
+    return key;
+  }
+
+  private checkBody(key: RouteKey, body: RequestBody | undefined): void {
+    if (key.carriesBody && body === undefined) {
+      throw new SecureApiError(this.scope, {
+        code: 'BodyMissing',
+        problem: `route '${key.text}' has no 'body'`,
+        rule: 'say what requests carry: RequestBody.json(schema), RequestBody.none(), or RequestBody.unvalidated(reason)',
+      });
+    }
+    if (['GET', 'HEAD'].includes(key.method) && body !== undefined && body._kind !== 'none') {
+      throw new SecureApiError(this.scope, {
+        code: 'BodyNotAllowed',
+        problem: `route '${key.text}' has a 'body'`,
+        rule: `the body of a ${key.method} request has no meaning (RFC 9110); use POST, or parameters`,
+      });
+    }
+  }
+
+  private addMethod(
+    key: RouteKey,
+    target: RouteTarget,
+    options: CommonRouteOptions,
+    authorization: () => apigateway.MethodOptions,
+  ): apigateway.Method {
+    const { api, invocationRole } = this.props;
+    const requestParameters = requiredParameters(this.scope, key, options);
+    const requestModels = this.models.prepare(options.body ?? RequestBody.none(), key.text);
+    const bound = target._bind({ scope: this, route: key, invocationRole });
+    const resource = api.root.resourceForPath(key.path);
+    this.preflightOf(resource, key);
+    return resource.addMethod(key.method, bound.integration, {
+      ...authorization(),
+      operationName: options.operationName,
+      requestValidator: this.validator,
+      requestParameters,
+      requestModels: requestModels(),
+      methodResponses: bound.methodResponses,
+    });
+  }
+
+  private preflightOf(resource: apigateway.IResource, key: RouteKey): void {
+    if (this.props.cors?.preflight !== Preflight.PER_PATH || this.table.methodsOf(key.path).length > 0) return;
+    this.addPreflight(resource, () => this.table.methodsOf(key.path));
+  }
+
+  private addPreflight(resource: apigateway.IResource, methods: () => readonly string[]): void {
+    if (!this.props.cors) return;
+    this.check.declareOpen(addPreflight(resource, this.props.cors, methods));
+  }
+
+  private requireApiKey(method: apigateway.Method, key: RouteKey, required: () => boolean): void {
+    const cfnMethod = method.node.defaultChild as apigateway.CfnMethod;
+    cfnMethod.apiKeyRequired = Lazy.any({ produce: () => required() || undefined });
+    this.props.api.latestDeployment?.addToLogicalId(
+      Lazy.any({ produce: () => ({ route: key.text, apiKeyRequired: required() }) }),
+    );
+  }
+
+  private record(key: RouteKey, facts: RouteFacts): void {
+    const { options } = facts;
+    const summarize = (): RouteSummary => ({
+      method: key.method,
+      path: key.path,
+      access: facts.access,
+      apiKeyRequired: facts.apiKeyRequired(),
+      body: options.body?._kind ?? 'none',
+      target: facts.target.toString(),
+      throttle: options.throttle,
+      publicReason: facts.publicReason,
+      unvalidatedReason: options.body?._reason,
+      catchAllReason: options.catchAllReason,
+    });
+    this.table.add({ key, throttle: options.throttle, summarize });
+    this.scope.node.addMetadata('cdk-secure-api-gateway:route', Lazy.any({ produce: summarize }));
+  }
+}
+
+/** What the table says of a route besides its key. */
+interface RouteFacts {
+  readonly access: string;
+  readonly publicReason?: string;
+  readonly apiKeyRequired: () => boolean;
+  readonly target: RouteTarget;
+  readonly options: CommonRouteOptions;
+}

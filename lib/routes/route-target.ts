@@ -1,0 +1,171 @@
+import type { Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { fail, requireInteger, requireNumber } from '../private/checks';
+import type { InvocationRole } from '../private/invocation-role';
+import { SECURITY_HEADERS } from '../responses/gateway-responses';
+import type { RouteKey } from './route-key';
+
+/** Options of targets that can be waited for. */
+export interface RouteTargetOptions {
+  /**
+   * How long API Gateway waits for the answer: 50 milliseconds to 29 seconds.
+   *
+   * @default - 29 seconds, API Gateway's own limit
+   */
+  readonly timeout?: Duration;
+}
+
+/** Options of `RouteTarget.mock`. */
+export interface MockTargetOptions {
+  /** Status of the answer: 200 to 599. */
+  readonly statusCode: number;
+
+  /**
+   * Body of the answer, JSON; without `$` and `#`, which API Gateway's templates would read as their own.
+   *
+   * @default - empty
+   */
+  readonly body?: string;
+}
+
+/** What a target is bound to. */
+export interface RouteTargetContext {
+  readonly scope: Construct;
+  readonly route: RouteKey;
+  readonly invocationRole: InvocationRole;
+}
+
+/** A target in place. */
+export interface BoundTarget {
+  readonly integration: apigateway.Integration;
+  readonly methodResponses?: apigateway.MethodResponse[];
+}
+
+type Bind = (context: RouteTargetContext) => BoundTarget;
+
+/** What answers a route's requests. An immutable value: one may serve several routes. */
+export class RouteTarget {
+  /**
+   * A Lambda function, which gets the request whole (proxy integration) and is invoked with the API's own role.
+   *
+   * A function in another account must let that role invoke it.
+   *
+   * @param handler the function, a version or an alias
+   * @param options how long to wait
+   */
+  public static lambda(handler: lambda.IFunction, options: RouteTargetOptions = {}): RouteTarget {
+    checkTimeout('RouteTarget.lambda()', options.timeout);
+    return new RouteTarget(`lambda ${handler.node.path.replace(/\/Resource$/, '')}`, ({ invocationRole }) => ({
+      integration: new apigateway.Integration({
+        type: apigateway.IntegrationType.AWS_PROXY,
+        integrationHttpMethod: 'POST',
+        uri: invocationRole.uriFor(handler),
+        options: { credentialsRole: invocationRole.role, timeout: options.timeout },
+      }),
+    }));
+  }
+
+  /**
+   * A fixed answer that API Gateway gives by itself.
+   *
+   * @param options status and body
+   */
+  public static mock(options: MockTargetOptions): RouteTarget {
+    const at = 'RouteTarget.mock()';
+    const { statusCode, body = '' } = options;
+    requireInteger({ at, name: 'statusCode', code: 'StatusCodeInvalid' }, statusCode, 200, 599);
+    if (!Token.isUnresolved(body) && /[$#]/.test(body)) {
+      fail(
+        { at, name: 'body', code: 'MockBodyTemplate' },
+        body,
+        "it must not hold '$' or '#', which templates evaluate",
+      );
+    }
+    const headers = { ...SECURITY_HEADERS, 'Content-Type': "'application/json'" };
+    return new RouteTarget(`mock ${statusCode}`, () => ({
+      integration: new apigateway.MockIntegration({
+        requestTemplates: { 'application/json': JSON.stringify({ statusCode }) },
+        passthroughBehavior: apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
+        integrationResponses: [
+          {
+            statusCode: String(statusCode),
+            responseTemplates: { 'application/json': body },
+            responseParameters: renameKeys(headers, (name) => `method.response.header.${name}`),
+          },
+        ],
+      }),
+      methodResponses: [
+        {
+          statusCode: String(statusCode),
+          responseParameters: Object.fromEntries(
+            Object.keys(headers).map((name) => [`method.response.header.${name}`, true]),
+          ),
+        },
+      ],
+    }));
+  }
+
+  /**
+   * An HTTP endpoint, which gets the request whole (proxy integration); path parameters of the route can stand in the URL.
+   *
+   * @param url https URL of the endpoint, for example `https://orders.internal.acme.com/orders/{orderId}`
+   * @param options how long to wait
+   */
+  public static http(url: string, options: RouteTargetOptions = {}): RouteTarget {
+    const at = 'RouteTarget.http()';
+    checkTimeout(at, options.timeout);
+    if (!Token.isUnresolved(url) && !(/^https:\/\/[^\s@]+$/.test(url) && URL.canParse(url))) {
+      fail({ at, name: 'url', code: 'IntegrationUrlNotHttps' }, url, 'it must be an https URL without user name');
+    }
+    return new RouteTarget('http', ({ route }) => ({
+      integration: new apigateway.Integration({
+        type: apigateway.IntegrationType.HTTP_PROXY,
+        integrationHttpMethod: route.method,
+        uri: url,
+        options: {
+          timeout: options.timeout,
+          requestParameters: Object.fromEntries(
+            route.pathParameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
+          ),
+        },
+      }),
+    }));
+  }
+
+  /**
+   * Any integration of the CDK. The escape hatch: what it invokes, and with which permissions, is up to you.
+   *
+   * @param integration the integration
+   */
+  public static integration(integration: apigateway.Integration): RouteTarget {
+    return new RouteTarget('integration', () => ({ integration }));
+  }
+
+  private constructor(
+    private readonly description: string,
+    private readonly bind: Bind,
+  ) {}
+
+  /** What kind of target it is, for summaries. */
+  public toString(): string {
+    return this.description;
+  }
+
+  /** @internal */
+  public _bind(context: RouteTargetContext): BoundTarget {
+    return this.bind(context);
+  }
+}
+
+function checkTimeout(at: string, timeout: Duration | undefined): void {
+  if (timeout === undefined || timeout.isUnresolved()) return;
+  const place = { at, name: 'timeout', code: 'IntegrationTimeoutOutOfRange' } as const;
+  requireNumber(place, timeout.toMilliseconds(), 50, 29_000, 'milliseconds');
+}
+
+function renameKeys(record: { [key: string]: string }, rename: (key: string) => string): { [key: string]: string } {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [rename(key), value]));
+}

@@ -1,0 +1,177 @@
+import { Annotations } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { TlsPolicy } from './domain/tls-policy';
+import { createRestApi } from './endpoint/rest-api';
+import { Firewall } from './firewall/firewall';
+import { createAccessLog, createExecutionLog, type LogOptions } from './logging/api-logs';
+import { allowLogsAndAlarms, createLogKey } from './logging/log-key';
+import { ApiMonitoring } from './monitoring/api-monitoring';
+import { requirePattern } from './private/checks';
+import { InvocationRole } from './private/invocation-role';
+import { CorsPolicy } from './responses/cors';
+import { GatewayResponses } from './responses/gateway-responses';
+import { ApiRoutes } from './routes/api-routes';
+import type { PublicRouteOptions, RouteOptions, RouteSummary } from './routes/route-options';
+import type { RouteTarget } from './routes/route-target';
+import type { SecureApiGatewayProps } from './secure-api-gateway-props';
+import { checkThrottle, DEFAULT_THROTTLE, defaultAccountThrottle } from './usage/throttle';
+import { UsageIdentity, type UsageTier, type UsageTierOptions } from './usage/usage-tier';
+import { UsageTiers } from './usage/usage-tiers';
+
+/**
+ * A REST API that is closed by default: every route is authorized, every body validated, every client throttled, behind a
+ * web application firewall and TLS, with logs that can be kept as evidence.
+ *
+ * What is open is open by name and with a reason; an open method that was made any other way stops `cdk synth`.
+ */
+export class SecureApiGateway extends Construct {
+  /** The REST API. A method that you add to it yourself must be authorized. */
+  public readonly restApi: apigateway.RestApi;
+  /** The API's one stage. */
+  public readonly stage: apigateway.Stage;
+  /** The web ACL of `Firewall.standard()`; undefined with any other firewall. */
+  public readonly webAcl?: wafv2.CfnWebACL;
+  /** The access log: one line of JSON per request. */
+  public readonly accessLogGroup: logs.LogGroup;
+  /** Encrypts the API's logs and alarms. */
+  public readonly encryptionKey: kms.IKey;
+  /** Gets every alarm; subscribe to it. */
+  public readonly alarmTopic: sns.Topic;
+  /** The custom domain, where there is one; its alias target serves DNS outside of Route 53. */
+  public readonly domainName?: apigateway.DomainName;
+  /** Base URL of the API, with a trailing slash. */
+  public readonly url: string;
+
+  private readonly apiRoutes: ApiRoutes;
+  private readonly tiers: UsageTiers;
+
+  public constructor(scope: Construct, id: string, props: SecureApiGatewayProps) {
+    super(scope, id);
+    const accountThrottle = props.accountThrottle ?? defaultAccountThrottle(this);
+    const throttle = props.throttle ?? DEFAULT_THROTTLE;
+    checkThrottle(this, 'throttle', throttle, accountThrottle);
+    const stageName = this.checkedStageName(props.stageName ?? 'prod');
+    const cors = props.cors && this.corsPolicy(new CorsPolicy(this, props.cors));
+    const tlsPolicy = props.tlsPolicy ?? TlsPolicy.TLS_1_2_PFS_PQ;
+
+    this.encryptionKey = props.encryptionKey ?? createLogKey(this, 'Key');
+    if (props.encryptionKey) allowLogsAndAlarms(props.encryptionKey, this);
+    const log = { encryptionKey: this.encryptionKey, retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR };
+    this.accessLogGroup = createAccessLog(this, 'AccessLog', log);
+    this.restApi = createRestApi(this, 'RestApi', {
+      apiName: props.apiName,
+      description: props.description,
+      stageName,
+      tlsPolicy,
+      throttle,
+      usageIdentity: props.usageIdentity ?? UsageIdentity.API_KEY_HEADER,
+      accessLog: this.accessLogGroup,
+      disableExecuteApiEndpoint: props.domain !== undefined,
+    });
+    this.node.addMetadata('cdk-secure-api-gateway:throttle', throttle);
+    this.stage = this.restApi.deploymentStage;
+    createExecutionLog(this, 'ExecutionLog', this.stage, stageName, log);
+
+    const invocationRole = new InvocationRole(this, 'InvocationRole', { api: this.restApi });
+    const authorizer = props.authorizer._attach(new Construct(this, 'Authorizer'), {
+      api: this.restApi,
+      invocationRole,
+      encryptionKey: this.encryptionKey,
+    });
+    this.tiers = new UsageTiers(this, 'UsageTiers', { stage: this.stage, accountThrottle });
+    this.apiRoutes = new ApiRoutes(this, 'Routes', {
+      api: this.restApi,
+      stage: this.stage,
+      authorizer,
+      invocationRole,
+      cors,
+      throttle,
+      accountThrottle,
+      hasUsageTiers: () => this.tiers.exist,
+      servesDomain: props.domain !== undefined,
+    });
+    new GatewayResponses(this, 'Responses', { api: this.restApi, cors, challenge: authorizer.challenge });
+
+    this.webAcl = this.bindFirewall(props.firewall ?? Firewall.standard(), log);
+    const domainContext = { api: this.restApi, stage: this.stage, tlsPolicy };
+    this.domainName = props.domain?._bind(new Construct(this, 'Domain'), domainContext);
+    this.url = props.domain?._url ?? this.stage.urlForPath('/');
+    this.alarmTopic = new ApiMonitoring(this, 'Monitoring', {
+      stage: this.stage,
+      encryptionKey: this.encryptionKey,
+      authorizerLog: authorizer.logGroup,
+    }).topic;
+  }
+
+  /** Every route with its protection, in the order in which they were added. */
+  public get routes(): RouteSummary[] {
+    return this.apiRoutes.summaries;
+  }
+
+  /**
+   * Adds a route that only authorized callers reach.
+   *
+   * @param routeKey `METHOD /path/{parameter}`, for example `GET /orders/{orderId}`
+   * @param target what answers
+   * @param options who may call, and what requests carry
+   */
+  public addRoute(routeKey: string, target: RouteTarget, options: RouteOptions): void {
+    this.apiRoutes.addRoute(routeKey, target, options);
+  }
+
+  /**
+   * Adds a route that everybody reaches. It is validated, throttled, filtered and logged like every other.
+   *
+   * @param routeKey `METHOD /path`, for example `GET /health`
+   * @param target what answers
+   * @param options why it is public, and what requests carry
+   */
+  public addPublicRoute(routeKey: string, target: RouteTarget, options: PublicRouteOptions): void {
+    this.apiRoutes.addPublicRoute(routeKey, target, options);
+  }
+
+  /**
+   * Adds a group of clients with limits of their own. From then on every route that is not public asks for an API key
+   * besides the token, unless the route says otherwise.
+   *
+   * @param name name of the tier: letters, digits, `-` and `_`
+   * @param options the limits of each client
+   */
+  public addUsageTier(name: string, options: UsageTierOptions): UsageTier {
+    return this.tiers.add(name, options);
+  }
+
+  private checkedStageName(stageName: string): string {
+    const place = { at: this, name: 'stageName', code: 'StageNameInvalid' } as const;
+    requirePattern(place, stageName, /^[A-Za-z0-9_-]{1,30}$/, "it must be 1 to 30 letters, digits, '-' or '_'");
+    return stageName;
+  }
+
+  private corsPolicy(cors: CorsPolicy): CorsPolicy {
+    if (cors.insecureOrigins.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'cdk-secure-api-gateway:insecureOrigin',
+        `'cors.allowOrigins' lets pages from ${cors.insecureOrigins.join(', ')} call the API; leave them out in production`,
+      );
+    }
+    if (cors.allowCredentials && cors.onlyOrigin === undefined) {
+      Annotations.of(this).addWarningV2(
+        'cdk-secure-api-gateway:corsErrorsForFirstOrigin',
+        `with credentials, only pages from ${cors.origins[0]} can read the API's own errors, because API Gateway cannot choose between origins there`,
+      );
+    }
+    return cors;
+  }
+
+  private bindFirewall(firewall: Firewall, log: LogOptions): wafv2.CfnWebACL | undefined {
+    if (firewall._noneReason !== undefined) {
+      this.node.addMetadata('cdk-secure-api-gateway:no-firewall', firewall._noneReason);
+    }
+    return firewall._bind(new Construct(this, 'Firewall'), { stage: this.stage, log });
+  }
+}

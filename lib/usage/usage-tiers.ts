@@ -1,0 +1,43 @@
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { requirePattern } from '../private/checks';
+import { SecureApiError } from '../private/errors';
+import type { Throttle } from './throttle';
+import { UsageTier, type UsageTierOptions } from './usage-tier';
+
+/** Properties of `UsageTiers`. */
+export interface UsageTiersProps {
+  readonly stage: apigateway.Stage;
+  readonly accountThrottle: Throttle;
+}
+
+/** The usage tiers of an API, by name. */
+export class UsageTiers extends Construct {
+  private readonly names = new Set<string>();
+
+  private readonly props: UsageTiersProps;
+
+  public constructor(scope: Construct, id: string, props: UsageTiersProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  public get exist(): boolean {
+    return this.names.size > 0;
+  }
+
+  public add(name: string, options: UsageTierOptions): UsageTier {
+    const place = { at: this, name: 'name', code: 'UsageTierNameInvalid' } as const;
+    requirePattern(place, name, /^[A-Za-z0-9_-]{1,64}$/, "it must be 1 to 64 letters, digits, '-' or '_'");
+    if (this.names.has(name)) {
+      throw new SecureApiError(this, {
+        code: 'UsageTierDuplicate',
+        problem: `the usage tier '${name}' has been added already`,
+        rule: 'each tier needs a name of its own',
+      });
+    }
+    const tier = new UsageTier(this, name, { ...options, ...this.props });
+    this.names.add(name);
+    return tier;
+  }
+}
