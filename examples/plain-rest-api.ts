@@ -1,0 +1,25 @@
+// The JWT authorizer in front of a RestApi that is wired by hand.
+import { App, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Access, ApiAuthorizer, TokenIssuer } from 'cdk-secure-api-gateway';
+
+const app = new App();
+const stack = new Stack(app, 'PlainRestApi');
+
+const restApi = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false });
+const authorizer = ApiAuthorizer.jwt({
+  issuers: [TokenIssuer.oidc('https://login.example.com/', { audiences: ['https://things.example.com'] })],
+}).attachTo(stack, 'Authorizer', restApi);
+
+const thing = restApi.root.addResource('things').addResource('{thingId}');
+thing.addMethod(
+  'GET',
+  new apigateway.MockIntegration({
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
+    integrationResponses: [{ statusCode: '200' }],
+  }),
+  {
+    ...authorizer.methodOptions('GET /things/{thingId}', Access.scope('things/read')),
+    methodResponses: [{ statusCode: '200' }],
+  },
+);
