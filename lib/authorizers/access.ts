@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { AccessRule } from '../private/authorizer-contract';
 import { fail } from '../private/checks';
-import { type ErrorCode, show } from '../private/errors';
+import type { ErrorCode } from '../private/errors';
 
 /** Characters of a scope token, RFC 6749 section 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -169,7 +169,7 @@ function checkLiteral(at: string, name: string, value: string, code: ErrorCode):
 function refuseToken(at: string, name: string, value: unknown): never {
   return fail(
     { at, name, code: 'AccessTokenUnresolved' },
-    show(value),
+    value,
     'it must be a literal string, because access rules are written at synth; repeat the name that you gave to the resource',
   );
 }

@@ -2,7 +2,7 @@ import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { requireInteger, requireNonEmpty, fail } from '../private/checks';
+import { requireInteger, requireNonEmpty, fail, requirePattern } from '../private/checks';
 import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
@@ -146,6 +146,10 @@ export class JwtAuthorizerFunction extends Construct {
         Token.isUnresolved(duplicate) ? 'the same user pool twice' : duplicate,
         'it must name each issuer once, with all its clients or audiences',
       );
+    }
+    for (const claim of props.contextClaims ?? []) {
+      const place = { at: this, name: 'contextClaims', code: 'AccessClaimInvalid' } as const;
+      requirePattern(place, claim, /^[^]+$/, 'each must be the name of a claim');
     }
     if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {
       const place = { at: this, name: 'clockTolerance', code: 'ClockToleranceOutOfRange' } as const;

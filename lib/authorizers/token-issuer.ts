@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { IssuerConfig } from '../private/authorizer-contract';
-import { fail, requireNonEmpty } from '../private/checks';
+import { fail, requireNonEmpty, requirePattern } from '../private/checks';
 import { type ErrorCode } from '../private/errors';
 
 /** Which of a user pool's tokens callers send. */
@@ -106,6 +106,8 @@ export class TokenIssuer {
       options.audiences,
       'without one, a token that the issuer made for another API would pass',
     );
+    requireTexts(at, 'audiences', options.audiences);
+    if (options.groupsClaim !== undefined) requireTexts(at, 'groupsClaim', [options.groupsClaim]);
     const algorithms = options.algorithms ?? Object.values(SignatureAlgorithm);
     requireNonEmpty({ at, name: 'algorithms', code: 'IssuerAlgorithmsEmpty' }, algorithms, 'no token could pass');
     if (options.jwksUri !== undefined) checkUrl(at, 'jwksUri', options.jwksUri);
@@ -113,8 +115,8 @@ export class TokenIssuer {
       type: 'oidc',
       issuer: url,
       jwksUri: options.jwksUri ?? `${url.replace(/\/$/, '')}/.well-known/jwks.json`,
-      audiences: options.audiences,
-      algorithms,
+      audiences: [...options.audiences],
+      algorithms: [...algorithms],
       groupsClaim: options.groupsClaim ?? 'groups',
     });
   }
@@ -125,12 +127,19 @@ export class TokenIssuer {
   ) {}
 }
 
+/** The function refuses to work with a configuration that it does not understand, so it must not be deployed. */
+function requireTexts(at: string, name: string, texts: readonly string[]): void {
+  if (Token.isUnresolved(texts)) return;
+  const rule = 'it must be text of at least one character';
+  for (const text of texts) requirePattern({ at, name, code: 'AccessClaimInvalid' }, text, /^[^]+$/, rule);
+}
+
 /** An issuer is an https URL without query and fragment (OpenID Connect Discovery 1.0, section 3). */
 function checkUrl(at: string, name: string, url: string): void {
   if (Token.isUnresolved(url)) return;
   const code: ErrorCode = 'IssuerUrlInvalid';
   const rule = 'it must be an https URL without user name, query and fragment';
-  if (typeof url !== 'string' || !URL.canParse(url) || /[\s]/.test(url)) fail({ at, name, code }, url, rule);
+  if (typeof url !== 'string' || !URL.canParse(url) || !/^[\x21-\x7e]+$/.test(url)) fail({ at, name, code }, url, rule);
   const { protocol, search, hash, username, password } = new URL(url);
   if (protocol !== 'https:' || search || hash || username || password || url.includes('#') || url.includes('?')) {
     fail({ at, name, code }, url, rule);

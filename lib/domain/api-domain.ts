@@ -127,7 +127,7 @@ export class ApiDomain {
         version: mutualTls.truststoreVersion,
       },
     });
-    domain.addBasePathMapping(api, { stage, basePath });
+    new apigateway.BasePathMapping(scope, 'Mapping', { domainName: domain, restApi: api, stage, basePath });
     if (hostedZone) {
       const alias = {
         zone: hostedZone,

@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -40,7 +40,8 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
     // The region's one logging role belongs to the account, never to an API (ADR 0008).
     cloudWatchRole: false,
     deployOptions: {
-      stageName: options.stageName,
+      // The L2 class makes it an id, which cannot hold a token.
+      stageName: Token.isUnresolved(options.stageName) ? 'prod' : options.stageName,
       clientCertificateId: clientCertificate.ref,
       tracingEnabled: true,
       metricsEnabled: true,
@@ -57,6 +58,7 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
   const cfnApi = api.node.defaultChild as apigateway.CfnRestApi;
   cfnApi.securityPolicy = options.tlsPolicy._policy;
   cfnApi.endpointAccessMode = options.tlsPolicy._accessMode;
+  (api.deploymentStage.node.defaultChild as apigateway.CfnStage).stageName = options.stageName;
   // CDK's own output names the execute-api URL even where it is off.
   api.node.tryRemoveChild('Endpoint');
   return api;

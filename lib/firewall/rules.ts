@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 
 /** A rule of the web ACL before it has its place in the order. */
@@ -34,6 +35,8 @@ export function ipRateRule(limit: number): UnorderedRule {
 
 /** The smallest of WAF's inspection limits that sees a body of `maxBytes` whole. */
 export function inspectionLimit(maxBytes: number): string {
+  // What it will be is not known yet, so nothing of it may stay unread.
+  if (Token.isUnresolved(maxBytes)) return 'KB_64';
   const step = [16, 32, 48, 64].find((kib) => maxBytes <= kib * 1024) ?? 64;
   return `KB_${step}`;
 }

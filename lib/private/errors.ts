@@ -59,7 +59,9 @@ export type ErrorCode =
   | 'StageNameInvalid'
   | 'StageNotGuarded'
   | 'StatusCodeInvalid'
+  | 'TargetPathParameterUnknown'
   | 'ThrottleOutOfRange'
+  | 'UsageClientDuplicate'
   | 'UsageTierDuplicate'
   | 'UsageTierNameInvalid'
   | 'UserPoolsEmpty';
@@ -99,6 +101,7 @@ export function describeFault(fault: Fault): string {
 
 /** Renders a value the way the caller wrote it, shortened. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has neither NaN nor Infinity.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

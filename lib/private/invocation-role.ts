@@ -54,19 +54,19 @@ export class InvocationRole extends Construct {
   private allow(handler: lambda.IFunction): void {
     const arn = handler.functionArn;
     if (this.allowed.has(arn)) return;
-    this.allowed.add(arn);
     // Quotes and comma around each ARN count as well.
     const characters = longestLength(handler) + 3;
     if (characters > this.freeCharacters) this.startPolicy();
     this.freeCharacters -= characters;
     this.statement.addResources(arn);
+    this.allowed.add(arn);
   }
 
   private startPolicy(): void {
     if (this.policies === MAX_POLICIES) {
       throw new SecureApiError(this, {
         code: 'InvocationPolicyLimit',
-        problem: `the API invokes ${this.allowed.size} functions, more than ${MAX_POLICIES} managed policies can name`,
+        problem: `the API invokes ${this.allowed.size + 1} functions, more than ${MAX_POLICIES} managed policies can name`,
         rule: 'serve several routes from one function, or split the API',
       });
     }

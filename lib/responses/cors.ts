@@ -71,7 +71,7 @@ export class CorsPolicy {
   public readonly preflight: Preflight;
 
   public constructor(at: Construct, options: CorsOptions) {
-    this.origins = options.allowOrigins;
+    this.origins = [...options.allowOrigins];
     this.allowHeaders = options.allowHeaders ?? DEFAULT_HEADERS;
     this.exposeHeaders = options.exposeHeaders ?? [];
     this.allowCredentials = options.allowCredentials ?? false;
@@ -104,7 +104,7 @@ export class CorsPolicy {
     const url = new URL(origin);
     // An origin that is not written exactly as browsers send it would never match.
     if (url.origin !== origin) fail(place, origin, rule);
-    if (/['"\\$#\s]/.test(origin)) fail(place, origin, rule);
+    if (/['"\\$#*\s]/.test(origin)) fail(place, origin, rule);
     if (url.protocol === 'https:') return;
     if (url.protocol === 'http:' && LOCALHOST.includes(url.hostname)) return;
     fail(place, origin, rule);

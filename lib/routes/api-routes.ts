@@ -13,6 +13,7 @@ import { checkThrottle, type Throttle } from '../usage/throttle';
 import { methodSettings } from './method-settings';
 import { OpenMethodCheck } from './open-method-check';
 import { requiredParameters } from './required-parameters';
+import { resourceAt } from './path-resource';
 import { parseRouteKey, type RouteKey } from './route-key';
 import type { CommonRouteOptions, PublicRouteOptions, RouteOptions, RouteSummary } from './route-options';
 import { RouteTable } from './route-table';
@@ -87,7 +88,7 @@ export class ApiRoutes extends Construct {
 
   public addPublicRoute(routeKey: string, target: RouteTarget, options: PublicRouteOptions): void {
     const key = this.parse(routeKey, options);
-    requireReason(this.scope, `reason of '${routeKey}'`, options.reason);
+    requireReason(this.scope, `reason of ${key.text}`, options.reason);
     const authorization = (): apigateway.MethodOptions => ({ authorizationType: apigateway.AuthorizationType.NONE });
     const method = this.addMethod(key, target, options, authorization);
     this.check.declareOpen(method);
@@ -147,7 +148,7 @@ export class ApiRoutes extends Construct {
     const requestParameters = requiredParameters(this.scope, key, options);
     const requestModels = this.models.prepare(options.body ?? RequestBody.none(), key.text);
     const bound = target._bind({ scope: this, route: key, invocationRole });
-    const resource = api.root.resourceForPath(key.path);
+    const resource = resourceAt(api.root, key.segments);
     this.preflightOf(resource, key);
     return resource.addMethod(key.method, bound.integration, {
       ...authorization(),

@@ -1,7 +1,16 @@
 import { CfnResource, type IResolvable, Stack, Tokenization } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct, IConstruct } from 'constructs';
-import { describeFault, type Fault } from '../private/errors';
+import { describeFault, type Fault, show } from '../private/errors';
+
+/** Authorization types of which a method is never open. */
+const AUTHORIZED = ['AWS_IAM', 'COGNITO_USER_POOLS', 'CUSTOM'];
+
+const ANOTHER_STAGE: Fault = {
+  code: 'StageNotGuarded',
+  problem: 'another stage of the API is a way around its firewall, its throttles and its logs',
+  rule: 'give each stage an API of its own',
+};
 
 /**
  * Finds, at synth, every way around the API's protection that was made past this library: in the whole app, in L1 and L2, by
@@ -39,6 +48,8 @@ export class OpenMethodCheck {
         return this.belongs(resource) ? this.inspectMethod(resource) : undefined;
       case 'AWS::ApiGateway::Stage':
         return this.belongs(resource) ? this.inspectStage(resource) : undefined;
+      case 'AWS::ApiGateway::Deployment':
+        return this.belongs(resource) ? inspectDeployment(resource) : undefined;
       case 'AWS::ApiGateway::RestApi':
         return resource === this.api.node.defaultChild ? inspectRestApi(resource) : undefined;
       default:
@@ -49,37 +60,44 @@ export class OpenMethodCheck {
   private inspectMethod(resource: CfnResource): Fault | undefined {
     if (this.declared.has(resource)) return undefined;
     const { AuthorizationType: type = 'NONE', HttpMethod: method } = renderedProperties(resource);
-    if (type !== 'NONE') return undefined;
+    // A parameter or a condition could turn out to be NONE.
+    if (typeof type === 'string' && AUTHORIZED.includes(type)) return undefined;
     return {
       code: 'MethodOpen',
-      problem: `the method ${String(method)} is open to everybody`,
+      problem:
+        type === 'NONE'
+          ? `the method ${String(method)} is open to everybody`
+          : `the method ${String(method)} may be open to everybody: its authorization is ${show(type)}`,
       rule: "add it with addRoute(), or declare it with addPublicRoute() and a reason; preflights come with 'cors'",
     };
   }
 
   private inspectStage(resource: CfnResource): Fault | undefined {
     if (resource === this.stage.node.defaultChild) return undefined;
-    return {
-      code: 'StageNotGuarded',
-      problem: 'another stage of the API is a way around its firewall, its throttles and its logs',
-      rule: 'give each stage an API of its own',
-    };
+    return ANOTHER_STAGE;
   }
 
   /** Whether the resource names this API: by reference here or from another stack, or through an imported API. */
   private belongs(resource: CfnResource): boolean {
     const typed = resource as unknown as { restApiId?: unknown; _cfnProperties?: { RestApiId?: unknown } };
     const id = typed.restApiId ?? typed._cfnProperties?.RestApiId ?? renderedProperties(resource).RestApiId;
-    return this.isThisApi(id) || this.isThisApi(renderedProperties(resource).RestApiId);
+    return this.isThisApi(resource, id) || this.isThisApi(resource, renderedProperties(resource).RestApiId);
   }
 
-  private isThisApi(id: unknown): boolean {
+  private isThisApi(resource: CfnResource, id: unknown): boolean {
     const cfnApi = this.api.node.defaultChild as apigateway.CfnRestApi;
     const token = Tokenization.reverse(id, { failConcat: false });
     if (token && 'target' in token) return (token as IResolvable & { target: IConstruct }).target === cfnApi;
     const stack = Stack.of(cfnApi);
+    // Logical ids repeat from stack to stack.
+    if (Stack.of(resource) !== stack) return false;
     return JSON.stringify(stack.resolve(id)) === JSON.stringify(stack.resolve(cfnApi.ref));
   }
+}
+
+/** A deployment that names a stage makes it. */
+function inspectDeployment(resource: CfnResource): Fault | undefined {
+  return renderedProperties(resource).StageName === undefined ? undefined : ANOTHER_STAGE;
 }
 
 function inspectRestApi(resource: CfnResource): Fault | undefined {
@@ -92,11 +110,11 @@ function inspectRestApi(resource: CfnResource): Fault | undefined {
     };
   }
   const types = (properties.EndpointConfiguration as { Types?: unknown } | undefined)?.Types;
-  if (Array.isArray(types) && types.includes('EDGE')) {
+  if (!['["REGIONAL"]', '["PRIVATE"]'].includes(JSON.stringify(types))) {
     return {
       code: 'EndpointTypeNotRegional',
-      problem: `the endpoint's types are ${JSON.stringify(types)}`,
-      rule: 'it must be REGIONAL or PRIVATE: an edge-optimized endpoint does not know the TLS policy of the API',
+      problem: `the endpoint's types are ${show(types)}`,
+      rule: 'they must be REGIONAL or PRIVATE: an edge-optimized endpoint, the default, does not know the TLS policy of the API',
     };
   }
   return undefined;

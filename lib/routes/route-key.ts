@@ -6,8 +6,8 @@ import { SecureApiError, show } from '../private/errors';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
-/** What API Gateway accepts as one part of a path. */
-const FIXED_SEGMENT = /^[A-Za-z0-9._:$-]+$/;
+/** What API Gateway accepts as one part of a path, but for `$`, which a policy's resource would read as a variable. */
+const FIXED_SEGMENT = /^[A-Za-z0-9._:-]+$/;
 const PARAMETER_SEGMENT = /^\{([A-Za-z0-9._-]+)\}$/;
 const CATCH_ALL_SEGMENT = /^\{([A-Za-z0-9._-]+)\+\}$/;
 
@@ -61,7 +61,7 @@ export function parseRouteKey(at: IConstruct | string, text: string): RouteKey {
     if (parameter === undefined && catchAll === undefined && !FIXED_SEGMENT.test(segment)) {
       refuse(
         'RoutePathInvalid',
-        `each part between slashes must be letters, digits or ._:$-, or a parameter as {name}; ${show(segment)} is neither`,
+        `each part between slashes must be letters, digits or ._:-, or a parameter as {name}; ${show(segment)} is neither`,
       );
     }
     const name = parameter ?? catchAll;

@@ -3,7 +3,8 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { fail, requireInteger, requireNumber } from '../private/checks';
+import { fail, requireInteger } from '../private/checks';
+import { SecureApiError } from '../private/errors';
 import type { InvocationRole } from '../private/invocation-role';
 import { SECURITY_HEADERS } from '../responses/gateway-responses';
 import type { RouteKey } from './route-key';
@@ -120,19 +121,10 @@ export class RouteTarget {
     if (!Token.isUnresolved(url) && !(/^https:\/\/[^\s@]+$/.test(url) && URL.canParse(url))) {
       fail({ at, name: 'url', code: 'IntegrationUrlNotHttps' }, url, 'it must be an https URL without user name');
     }
-    return new RouteTarget('http', ({ route }) => ({
-      integration: new apigateway.Integration({
-        type: apigateway.IntegrationType.HTTP_PROXY,
-        integrationHttpMethod: route.method,
-        uri: url,
-        options: {
-          timeout: options.timeout,
-          requestParameters: Object.fromEntries(
-            route.pathParameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
-          ),
-        },
-      }),
-    }));
+    return new RouteTarget('http', ({ scope, route }) => {
+      checkUrlParameters(scope, url, route);
+      return { integration: httpProxy(url, route, options) };
+    });
   }
 
   /**
@@ -163,9 +155,36 @@ export class RouteTarget {
 function checkTimeout(at: string, timeout: Duration | undefined): void {
   if (timeout === undefined || timeout.isUnresolved()) return;
   const place = { at, name: 'timeout', code: 'IntegrationTimeoutOutOfRange' } as const;
-  requireNumber(place, timeout.toMilliseconds(), 50, 29_000, 'milliseconds');
+  requireInteger(place, timeout.toMilliseconds(), 50, 29_000, 'milliseconds');
 }
 
 function renameKeys(record: { [key: string]: string }, rename: (key: string) => string): { [key: string]: string } {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [rename(key), value]));
+}
+
+function httpProxy(url: string, route: RouteKey, options: RouteTargetOptions): apigateway.Integration {
+  return new apigateway.Integration({
+    type: apigateway.IntegrationType.HTTP_PROXY,
+    integrationHttpMethod: route.method,
+    uri: url,
+    options: {
+      timeout: options.timeout,
+      requestParameters: Object.fromEntries(
+        route.pathParameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
+      ),
+    },
+  });
+}
+
+/** API Gateway would refuse the URL at deployment. */
+function checkUrlParameters(at: Construct, url: string, route: RouteKey): void {
+  if (Token.isUnresolved(url)) return;
+  for (const [, name] of url.matchAll(/\{([^}]*)\}/g)) {
+    if (route.pathParameters.includes(name)) continue;
+    throw new SecureApiError(at.node.scope as Construct, {
+      code: 'TargetPathParameterUnknown',
+      problem: `the URL of '${route.text}' names the path parameter '${name}'`,
+      rule: `it must name one of the path's: ${route.pathParameters.join(', ') || 'it has none'}`,
+    });
+  }
 }

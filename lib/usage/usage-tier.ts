@@ -1,7 +1,8 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { requireInteger, requirePattern } from '../private/checks';
-import { checkThrottle, type Throttle } from './throttle';
+import { SecureApiError } from '../private/errors';
+import { checkThrottle, defaultAccountThrottle, type Throttle } from './throttle';
 
 /** How a request says which client it comes from, for usage tiers. It never lets anybody in by itself. */
 export class UsageIdentity {
@@ -63,14 +64,16 @@ export interface UsageTierProps extends UsageTierOptions {
 export class UsageTier extends Construct {
   /** The usage plan. */
   public readonly usagePlan: apigateway.UsagePlan;
+  private readonly clients: Construct;
 
   public constructor(scope: Construct, id: string, props: UsageTierProps) {
     super(scope, id);
-    checkThrottle(this, 'throttle', props.throttle, props.accountThrottle ?? { rateLimit: 10_000, burstLimit: 5_000 });
+    checkThrottle(this, 'throttle', props.throttle, props.accountThrottle ?? defaultAccountThrottle(this));
     if (props.quota) {
       const place = { at: this, name: 'quota.limit', code: 'QuotaOutOfRange' } as const;
       requireInteger(place, props.quota.limit, 1, 2_147_483_647, 'requests');
     }
+    this.clients = new Construct(this, 'Clients');
     this.usagePlan = new apigateway.UsagePlan(this, 'Resource', {
       description: props.description,
       throttle: props.throttle,
@@ -88,7 +91,14 @@ export class UsageTier extends Construct {
   public addApiKey(client: string): apigateway.IApiKey {
     const place = { at: this, name: 'client', code: 'UsageTierNameInvalid' } as const;
     requirePattern(place, client, /^[A-Za-z0-9_-]{1,64}$/, "it must be 1 to 64 letters, digits, '-' or '_'");
-    const key = new apigateway.ApiKey(this, client, { description: `Key of ${client}` });
+    if (this.clients.node.tryFindChild(client)) {
+      throw new SecureApiError(this, {
+        code: 'UsageClientDuplicate',
+        problem: `the client '${client}' has a key already`,
+        rule: 'each client needs a name of its own',
+      });
+    }
+    const key = new apigateway.ApiKey(this.clients, client, { description: `Key of ${client}` });
     // The L2 usage plan numbers the links, so that removing one client would replace another's.
     new apigateway.CfnUsagePlanKey(key, 'Plan', {
       keyId: key.keyId,

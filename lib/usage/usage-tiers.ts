@@ -36,8 +36,14 @@ export class UsageTiers extends Construct {
         rule: 'each tier needs a name of its own',
       });
     }
-    const tier = new UsageTier(this, name, { ...options, ...this.props });
-    this.names.add(name);
-    return tier;
+    try {
+      const tier = new UsageTier(this, name, { ...options, ...this.props });
+      this.names.add(name);
+      return tier;
+    } catch (error) {
+      // What was refused must not be in the way of what is right.
+      this.node.tryRemoveChild(name);
+      throw error;
+    }
   }
 }
