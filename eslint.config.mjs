@@ -26,6 +26,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       // Lambda's contract: a handler that is not async would have to be called back.
       '@typescript-eslint/require-await': 'off',
+      // Members are left out of an object by taking it apart.
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
     },
   },
@@ -46,6 +48,7 @@ export default tseslint.config(
     // Synthesized templates are what tests look at, and CloudFormation has no types.
     files: ['test/**/*.ts'],
     rules: {
+      '@typescript-eslint/explicit-function-return-type': 'off',
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -55,5 +58,6 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['test/package/**/*.js'], languageOptions: { sourceType: 'commonjs', globals: globals.node } },
   prettier,
 );
