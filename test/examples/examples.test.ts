@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App } from 'aws-cdk-lib';
 import * as cdk from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 
 const DIRECTORY = join(__dirname, '..', '..', 'examples');
 const files = readdirSync(DIRECTORY).filter((file) => file.endsWith('.ts'));
@@ -37,12 +38,31 @@ function withoutHashes(template: object): unknown {
   );
 }
 
+/** What CDK's own CloudFormation validation found. */
+function reportOf(directory: string): { pluginReports: unknown[] } {
+  return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as { pluginReports: unknown[] };
+}
+
 test.each(files)('%s synthesizes without a finding, and to what it did before', (file) => {
   const assembly = appOf(file).synth();
-  const report = JSON.parse(readFileSync(join(assembly.directory, 'validation-report.json'), 'utf8'));
-  expect(report.pluginReports).toEqual([]);
+  expect(reportOf(assembly.directory).pluginReports).toEqual([]);
   expect(assembly.stacks).toHaveLength(1);
   expect(withoutHashes(assembly.stacks[0].template)).toMatchSnapshot();
+});
+
+test('the validation is awake: it reports an authorizer that keeps decisions for too long', () => {
+  const app = new cdk.App({ analyticsReporting: false });
+  const stack = new cdk.Stack(app, 'Wrong');
+  const { ref } = new apigateway.CfnRestApi(stack, 'Api', { name: 'wrong' });
+  new apigateway.CfnAuthorizer(stack, 'Authorizer', {
+    restApiId: ref,
+    name: 'wrong',
+    type: 'REQUEST',
+    identitySource: 'context.path',
+    authorizerResultTtlInSeconds: 3_601,
+  });
+  const report = reportOf(app.synth().directory);
+  expect(JSON.stringify(report.pluginReports)).toContain('3601');
 });
 
 test('every example is in the table', () => {
