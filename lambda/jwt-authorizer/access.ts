@@ -1,0 +1,67 @@
+import type { AccessRule } from '../../lib/private/authorizer-contract';
+import type { DenialReason } from './auth-error';
+import { claimOf, groupsOf, primitiveText, scopesOf } from './claims';
+import type { VerifiedToken } from './verified-tokens';
+
+/** What the rules of a route are judged by. */
+export interface AccessInput {
+  readonly token: VerifiedToken;
+  readonly pathParameters: Readonly<Record<string, string | undefined>>;
+}
+
+/** Why the rule refuses, undefined if it grants. A rule that asks for nothing grants nothing. */
+export function denial(rule: AccessRule, input: AccessInput): DenialReason | undefined {
+  const { claims, issuer } = input.token;
+  switch (rule.type) {
+    case 'authenticated':
+      return undefined;
+    case 'anyScope':
+      return unless(rule.scopes.some(includedIn(scopesOf(claims))), 'scope_missing');
+    case 'allScopes':
+      return unless(rule.scopes.length > 0 && rule.scopes.every(includedIn(scopesOf(claims))), 'scope_missing');
+    case 'group':
+      return unless(groupsOf(claims, issuer.groupsClaim).includes(rule.group), 'group_missing');
+    case 'claim':
+      return unless(primitiveText(claimOf(claims, rule.claim)) === rule.value, 'claim_mismatch');
+    case 'claimEqualsPathParameter':
+      return unless(claimEqualsPathParameter(rule, input), 'claim_mismatch');
+    case 'allOf':
+      return rule.rules.length > 0 ? firstDenial(rule.rules, input) : 'claim_mismatch';
+    case 'anyOf':
+      return rule.rules.some((part) => denial(part, input) === undefined)
+        ? undefined
+        : (firstDenial(rule.rules, input) ?? 'claim_mismatch');
+    default:
+      return unknownRule(rule);
+  }
+}
+
+function unless(granted: boolean, reason: DenialReason): DenialReason | undefined {
+  return granted ? undefined : reason;
+}
+
+function includedIn(list: readonly string[]): (item: string) => boolean {
+  return (item) => list.includes(item);
+}
+
+function firstDenial(rules: readonly AccessRule[], input: AccessInput): DenialReason | undefined {
+  for (const rule of rules) {
+    const reason = denial(rule, input);
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+/** Character for character: a value that is encoded in another way is another value. */
+function claimEqualsPathParameter(
+  rule: Extract<AccessRule, { type: 'claimEqualsPathParameter' }>,
+  { token, pathParameters }: AccessInput,
+): boolean {
+  const claim = claimOf(token.claims, rule.claim);
+  const parameter = Object.hasOwn(pathParameters, rule.parameter) ? pathParameters[rule.parameter] : undefined;
+  return !!parameter && typeof claim !== 'boolean' && primitiveText(claim) === parameter;
+}
+
+function unknownRule(rule: never): never {
+  throw new TypeError(`unknown rule ${JSON.stringify(rule)}`);
+}

@@ -1,0 +1,33 @@
+/** Why a request was refused; fixed, because metric filters and saved queries count on these words. */
+export type DenialReason =
+  | 'token_missing'
+  | 'token_malformed'
+  | 'token_expired'
+  | 'token_not_yet_valid'
+  | 'signature_invalid'
+  | 'algorithm_not_allowed'
+  | 'issuer_not_trusted'
+  | 'audience_mismatch'
+  | 'client_not_allowed'
+  | 'token_use_mismatch'
+  | 'scope_missing'
+  | 'group_missing'
+  | 'claim_mismatch'
+  | 'route_unknown';
+
+/** Why no decision could be made at all: the caller gets a 500, never an allow and never a 401. */
+export type FailureReason = 'keys_unavailable' | 'configuration_broken' | 'internal';
+
+/** The token cannot be accepted (401), or could not be judged (`keys_unavailable`, 500). */
+export class AuthError extends Error {
+  /**
+   * @param issuer the trusted issuer that the token names, for the log; absent when the token names no trusted one
+   */
+  public constructor(
+    public readonly reason: DenialReason | 'keys_unavailable',
+    public readonly issuer?: string,
+  ) {
+    super(reason);
+    this.name = 'AuthError';
+  }
+}

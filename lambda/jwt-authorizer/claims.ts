@@ -1,0 +1,58 @@
+import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
+
+const MAX_TEXT_LENGTH = 1_024;
+
+/** C0 and C1 controls and the two Unicode line breaks: they forge log lines and headers further on. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/** A claim of the token itself; what every JavaScript object inherits is no claim. */
+export function claimOf(claims: JsonObject, name: string): unknown {
+  return Object.hasOwn(claims, name) ? claims[name] : undefined;
+}
+
+/**
+ * A primitive claim as text, else undefined.
+ *
+ * A whole number that JavaScript cannot hold exactly is no text: two different ones would look the same.
+ */
+export function primitiveText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'number') return undefined;
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
+    ? String(value)
+    : undefined;
+}
+
+/** Text that may leave this function: not empty, of bounded length, without control characters. */
+export function safeText(value: string | undefined): string | undefined {
+  return value && value.length <= MAX_TEXT_LENGTH && !CONTROL.test(value) ? value : undefined;
+}
+
+/** Scopes of `scope`, or of `scp` where there is no `scope`; a claim of any other type grants none. */
+export function scopesOf(claims: JsonObject): readonly string[] {
+  const value = claimOf(claims, 'scope') ?? claimOf(claims, 'scp');
+  const text = isTexts(value) ? value.join(' ') : value;
+  return typeof text === 'string' ? text.split(' ').filter((scope) => scope !== '') : [];
+}
+
+/** Groups of an array of strings or of one string; a claim of any other type grants none. */
+export function groupsOf(claims: JsonObject, groupsClaim: string): readonly string[] {
+  const value = claimOf(claims, groupsClaim);
+  if (typeof value === 'string') return [value];
+  return isTexts(value) ? value : [];
+}
+
+/** The OAuth client that the token was issued to: `client_id` (RFC 9068), `azp` (OIDC) or `cid` (Okta). */
+export function clientIdOf(claims: JsonObject): string | undefined {
+  for (const name of ['client_id', 'azp', 'cid']) {
+    const value = claimOf(claims, name);
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

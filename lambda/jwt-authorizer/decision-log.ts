@@ -1,0 +1,40 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
+import type { DenialReason, FailureReason } from './auth-error';
+
+/** All that is ever written about a request: never the token, a header, or a claim that is not named here. */
+export interface DecisionEntry {
+  readonly outcome: 'allow' | 'deny' | 'failure';
+  readonly reason?: DenialReason | FailureReason;
+  readonly route?: string;
+  /** Only a trusted one: what an unverified token says about itself is the caller's text. */
+  readonly issuer?: string;
+  /** Only of a verified token. */
+  readonly clientId?: string;
+  readonly sub?: string;
+  /** Class of an unexpected error. */
+  readonly errorName?: string;
+}
+
+const LEVELS = { allow: 'info', deny: 'warn', failure: 'error' } as const;
+
+/** One line per decision. */
+export class DecisionLog {
+  public constructor(private readonly logger: Pick<Logger, 'addContext' | 'info' | 'warn' | 'error'>) {}
+
+  public decided(entry: DecisionEntry, event: APIGatewayRequestAuthorizerEvent | undefined, context?: Context): void {
+    if (context) this.logger.addContext(context);
+    const { requestId, extendedRequestId } = event?.requestContext ?? {};
+    this.logger[LEVELS[entry.outcome]]('authorization decision', {
+      ...entry,
+      apiRequestId: requestId,
+      apiExtendedRequestId: extendedRequestId,
+    });
+  }
+
+  /** Written once at start; every request is then answered with a failure. */
+  public configurationBroken(error: unknown): void {
+    const problem = error instanceof Error ? error.message : 'unknown';
+    this.logger.error('authorizer configuration broken, every request is refused', { problem });
+  }
+}

@@ -1,0 +1,113 @@
+import { JwtInvalidAudienceError } from 'aws-jwt-verify/error';
+import { validateJwtFields } from 'aws-jwt-verify/jwt';
+import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
+import { AuthError, type DenialReason } from './auth-error';
+import { claimOf, clientIdOf, safeText } from './claims';
+import { parseCompactJws } from './compact-jws';
+import { type Dependencies, IssuerKeys } from './issuer-keys';
+import type { TrustedIssuer } from './trusted-issuer';
+import type { VerificationKey } from './verification-key';
+import { type Verification, type VerifiedToken, VerifiedTokens } from './verified-tokens';
+
+export interface VerifierConfig {
+  readonly issuers: readonly TrustedIssuer[];
+  readonly clockToleranceSeconds: number;
+}
+
+/** Verifies the tokens of all trusted issuers; everything that is not verified throws an {@link AuthError}. */
+export class TokenVerifier {
+  private readonly issuers: ReadonlyMap<unknown, TrustedIssuer>;
+  private readonly keys: ReadonlyMap<string, IssuerKeys>;
+  private readonly verified: VerifiedTokens;
+
+  public constructor(
+    private readonly config: VerifierConfig,
+    private readonly dependencies: Dependencies,
+  ) {
+    this.issuers = new Map(config.issuers.map((issuer) => [issuer.issuer, issuer]));
+    this.keys = new Map(config.issuers.map((issuer) => [issuer.issuer, new IssuerKeys(issuer.jwksUri, dependencies)]));
+    this.verified = new VerifiedTokens(dependencies.now);
+  }
+
+  /** Fetches all key sets at once; never fails, because a request that needs one tries again. */
+  public async prefetch(): Promise<void> {
+    await Promise.all([...this.keys.values()].map((keys) => keys.prefetch()));
+  }
+
+  public async verify(token: string): Promise<VerifiedToken> {
+    const digest = this.verified.digest(token);
+    const remembered = this.verified.get(digest);
+    if (remembered && (await this.stillTrusts(remembered))) {
+      this.checkTimes(remembered.token);
+      return remembered.token;
+    }
+    this.verified.delete(digest);
+    const verification = await this.verifyInFull(token);
+    this.verified.add(digest, verification);
+    return verification.token;
+  }
+
+  private async stillTrusts({ token, kid, key }: Verification): Promise<boolean> {
+    return (await this.findKeys(token.issuer, kid)).includes(key);
+  }
+
+  private async verifyInFull(token: string): Promise<Verification> {
+    const jws = parseCompactJws(token);
+    const issuer = this.issuers.get(jws.payload.iss);
+    if (!issuer) throw new AuthError('issuer_not_trusted');
+    const refuse = (reason: DenialReason): never => {
+      throw new AuthError(reason, issuer.issuer);
+    };
+    const { alg = '', kid = '' } = jws.header;
+    if (!issuer.algorithms.includes(alg)) refuse('algorithm_not_allowed');
+
+    // A token that names no key could only be tried against all of them.
+    const named = kid === '' ? [] : await this.findKeys(issuer, kid);
+    if (named.length === 0) refuse('signature_invalid');
+    const fitting = named.filter((candidate) => candidate.fits(alg));
+    if (fitting.length === 0) refuse('algorithm_not_allowed');
+    const key = fitting.find((candidate) => candidate.signed(jws)) ?? refuse('signature_invalid');
+    checkAudience(jws.payload, issuer);
+    const verified = { issuer, claims: jws.payload, clientId: checkClient(jws.payload, issuer) };
+    // The subject becomes the principal: one that had to be cleaned first could become somebody else.
+    if (jws.payload.sub && !safeText(jws.payload.sub)) refuse('token_malformed');
+    this.checkTimes(verified);
+    return { kid, key, token: verified };
+  }
+
+  private async findKeys(issuer: TrustedIssuer, kid: string): Promise<readonly VerificationKey[]> {
+    const keys = this.keys.get(issuer.issuer);
+    const found = await keys?.find(kid);
+    if (found) return found;
+    // Anybody can name the issuer that a user pool does not use; that is a bad token, and no outage.
+    const unused = keys?.unpublished && issuer.twin !== undefined && this.keys.get(issuer.twin)?.available;
+    throw new AuthError(unused ? 'issuer_not_trusted' : 'keys_unavailable', issuer.issuer);
+  }
+
+  /** The one clock that counts; a token ends at the very second of its `exp`. */
+  private checkTimes({ issuer, claims }: VerifiedToken): void {
+    const now = this.dependencies.now() / 1_000;
+    const tolerance = this.config.clockToleranceSeconds;
+    if (!(now < (claims.exp as number) + tolerance)) throw new AuthError('token_expired', issuer.issuer);
+    const begin = Math.max(claims.nbf ?? 0, claims.iat ?? 0);
+    if (!(now >= begin - tolerance)) throw new AuthError('token_not_yet_valid', issuer.issuer);
+  }
+}
+
+/** An infinite grace period takes the time out of the library's checks: it reads the process clock, not ours. */
+function checkAudience(claims: JwtPayload, { issuer, audiences }: TrustedIssuer): void {
+  try {
+    validateJwtFields(claims, { issuer, audience: audiences, graceSeconds: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    throw new AuthError(error instanceof JwtInvalidAudienceError ? 'audience_mismatch' : 'token_malformed', issuer);
+  }
+}
+
+/** A user pool signs tokens for all of its clients: which one, and what for, must be looked at. */
+function checkClient(claims: JwtPayload, { issuer, userPool }: TrustedIssuer): string | undefined {
+  if (!userPool) return clientIdOf(claims);
+  if (claimOf(claims, 'token_use') !== userPool.tokenUse) throw new AuthError('token_use_mismatch', issuer);
+  const client = claimOf(claims, userPool.tokenUse === 'access' ? 'client_id' : 'aud');
+  if (typeof client === 'string' && userPool.clients.includes(client)) return client;
+  throw new AuthError('client_not_allowed', issuer);
+}

@@ -1,0 +1,165 @@
+import type { AccessRule } from '../../../lib/private/authorizer-contract';
+import { denial } from '../../../lambda/jwt-authorizer/access';
+import type { VerifiedToken } from '../../../lambda/jwt-authorizer/verified-tokens';
+import { OIDC, trusted, USER_POOL } from './fixtures';
+
+const [oidc] = trusted(OIDC);
+const [pool] = trusted(USER_POOL);
+
+function judge(rule: unknown, claims: object, pathParameters: Record<string, string> = {}, issuer = oidc): string {
+  const token = { issuer, claims } as VerifiedToken;
+  return denial(rule as AccessRule, { token, pathParameters }) ?? 'granted';
+}
+
+test('authenticated grants every verified token', () => {
+  expect(judge({ type: 'authenticated' }, {})).toBe('granted');
+});
+
+describe('scopes', () => {
+  const anyScope = { type: 'anyScope', scopes: ['orders/read', 'orders/admin'] };
+  const allScopes = { type: 'allScopes', scopes: ['orders/read', 'orders/write'] };
+
+  test.each<[string, object, string]>([
+    ['as text', { scope: 'openid orders/read' }, 'granted'],
+    ['as list', { scope: ['openid', 'orders/admin'] }, 'granted'],
+    ['as a list of one text', { scope: ['openid orders/read'] }, 'granted'],
+    ['as scp text', { scp: 'orders/read' }, 'granted'],
+    ['as scp list', { scp: ['orders/read'] }, 'granted'],
+    ['with many spaces', { scope: '  orders/read  ' }, 'granted'],
+    ['none', {}, 'scope_missing'],
+    ['empty text', { scope: '' }, 'scope_missing'],
+    ['empty list', { scope: [] }, 'scope_missing'],
+    ['scope before scp', { scope: 'openid', scp: 'orders/read' }, 'scope_missing'],
+    ['a longer one', { scope: 'orders/readall' }, 'scope_missing'],
+    ['a shorter one', { scope: 'orders' }, 'scope_missing'],
+    ['another case', { scope: 'Orders/Read' }, 'scope_missing'],
+    ['split by comma', { scope: 'orders/read,orders/admin' }, 'scope_missing'],
+    ['split by tab', { scope: 'openid\torders/read' }, 'scope_missing'],
+    ['an object', { scope: { 'orders/read': true } }, 'scope_missing'],
+    ['a number', { scope: 1 }, 'scope_missing'],
+    ['a list with a number', { scope: ['orders/read', 1] }, 'scope_missing'],
+    ['a wildcard', { scope: '*' }, 'scope_missing'],
+  ])('any: %s', (_, claims, outcome) => {
+    expect(judge(anyScope, claims)).toBe(outcome);
+  });
+
+  test.each<[string, object, string]>([
+    ['all of them', { scope: 'orders/write x orders/read' }, 'granted'],
+    ['one of them', { scope: 'orders/read' }, 'scope_missing'],
+    ['one of them twice', { scope: 'orders/read orders/read' }, 'scope_missing'],
+    ['none', {}, 'scope_missing'],
+  ])('all: %s', (_, claims, outcome) => {
+    expect(judge(allScopes, claims)).toBe(outcome);
+  });
+});
+
+describe('groups', () => {
+  const admins = { type: 'group', group: 'admins' };
+
+  test.each<[string, object, typeof oidc, string]>([
+    ['a user pool, in cognito:groups', { 'cognito:groups': ['staff', 'admins'] }, pool, 'granted'],
+    ['a user pool, in the claim of an OIDC issuer', { roles: ['admins'] }, pool, 'group_missing'],
+    ['an OIDC issuer, in its claim', { roles: ['admins'] }, oidc, 'granted'],
+    ['an OIDC issuer, as one text', { roles: 'admins' }, oidc, 'granted'],
+    ['an OIDC issuer, as two in one text', { roles: 'staff admins' }, oidc, 'group_missing'],
+    ['an OIDC issuer, in cognito:groups', { 'cognito:groups': ['admins'] }, oidc, 'group_missing'],
+    ['a group that contains the name', { roles: ['not-admins'] }, oidc, 'group_missing'],
+    ['a list with a number', { roles: ['admins', 1] }, oidc, 'group_missing'],
+    ['an object', { roles: { admins: true } }, oidc, 'group_missing'],
+    ['none', {}, oidc, 'group_missing'],
+  ])('%s', (_, claims, issuer, outcome) => {
+    expect(judge(admins, claims, {}, issuer)).toBe(outcome);
+  });
+});
+
+describe('claims', () => {
+  test.each<[string, string, unknown, string]>([
+    ['equal text', 'gold', 'gold', 'granted'],
+    ['equal number', '7', 7, 'granted'],
+    ['equal fraction', '1.5', 1.5, 'granted'],
+    ['equal boolean', 'true', true, 'granted'],
+    ['another text', 'gold', 'silver', 'claim_mismatch'],
+    ['another case', 'gold', 'Gold', 'claim_mismatch'],
+    ['a list', 'gold', ['gold'], 'claim_mismatch'],
+    ['null', 'null', null, 'claim_mismatch'],
+    ['none', 'undefined', undefined, 'claim_mismatch'],
+    ['an object', '[object Object]', {}, 'claim_mismatch'],
+    ['a number that JavaScript cannot hold', '9007199254740992', Number.MAX_SAFE_INTEGER + 1, 'claim_mismatch'],
+    ['a decomposed letter', 'caf\u00e9', 'cafe\u0301', 'claim_mismatch'],
+  ])('%s', (_, value, claim, outcome) => {
+    expect(judge({ type: 'claim', claim: 'plan', value }, { plan: claim })).toBe(outcome);
+  });
+
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s of every object is no claim', (claim) => {
+    const value = String(({} as Record<string, unknown>)[claim]);
+    expect(judge({ type: 'claim', claim, value }, {})).toBe('claim_mismatch');
+    expect(judge({ type: 'claimEqualsPathParameter', claim, parameter: 'p' }, {}, { p: value })).toBe('claim_mismatch');
+  });
+});
+
+test('an inherited claim is none', () => {
+  const inherited = Object.create({ plan: 'gold', scope: 'a', roles: ['admins'] }) as object;
+
+  expect(judge({ type: 'claim', claim: 'plan', value: 'gold' }, inherited)).toBe('claim_mismatch');
+  expect(judge({ type: 'anyScope', scopes: ['a'] }, inherited)).toBe('scope_missing');
+  expect(judge({ type: 'group', group: 'admins' }, inherited)).toBe('group_missing');
+});
+
+describe('a claim that equals a path parameter', () => {
+  const rule = { type: 'claimEqualsPathParameter', claim: 'tenant_id', parameter: 'tenantId' };
+
+  test.each<[string, unknown, string | undefined, string]>([
+    ['equal', 'acme', 'acme', 'granted'],
+    ['equal number', 42, '42', 'granted'],
+    ['equal and encoded alike', 'a%20b', 'a%20b', 'granted'],
+    ['another', 'acme', 'other', 'claim_mismatch'],
+    ['encoded', 'a b', 'a%20b', 'claim_mismatch'],
+    ['decoded', 'a%2Fb', 'a/b', 'claim_mismatch'],
+    ['another case', 'acme', 'ACME', 'claim_mismatch'],
+    ['a longer one', 'acme', 'acme2', 'claim_mismatch'],
+    ['a trailing space', 'acme', 'acme ', 'claim_mismatch'],
+    ['a boolean', true, 'true', 'claim_mismatch'],
+    ['a list', ['acme'], 'acme', 'claim_mismatch'],
+    ['a number with leading zero', 42, '042', 'claim_mismatch'],
+    ['a number that JavaScript cannot hold', Number.MAX_SAFE_INTEGER + 1, '9007199254740992', 'claim_mismatch'],
+    ['both empty', '', '', 'claim_mismatch'],
+    ['no claim', undefined, 'undefined', 'claim_mismatch'],
+    ['no parameter', 'undefined', undefined, 'claim_mismatch'],
+    ['neither', undefined, undefined, 'claim_mismatch'],
+  ])('%s', (_, claim, parameter, outcome) => {
+    const claims = claim === undefined ? {} : { tenant_id: claim };
+    const parameters: Record<string, string> = parameter === undefined ? {} : { tenantId: parameter };
+    expect(judge(rule, claims, parameters)).toBe(outcome);
+  });
+
+  test('a parameter of the prototype is none', () => {
+    const inherited = Object.create({ tenantId: 'acme' }) as Record<string, string>;
+    expect(judge(rule, { tenant_id: 'acme' }, inherited)).toBe('claim_mismatch');
+  });
+});
+
+describe('combined', () => {
+  const yes = { type: 'authenticated' };
+  const noScope = { type: 'anyScope', scopes: ['x'] };
+  const noGroup = { type: 'group', group: 'x' };
+  const noClaim = { type: 'claim', claim: 'x', value: 'x' };
+
+  test.each<[string, object, string]>([
+    ['all of granted', { type: 'allOf', rules: [yes, yes] }, 'granted'],
+    ['all of, the first refused says why', { type: 'allOf', rules: [yes, noGroup, noScope] }, 'group_missing'],
+    ['any of, one granted', { type: 'anyOf', rules: [noScope, yes] }, 'granted'],
+    ['any of, the first refused says why', { type: 'anyOf', rules: [noClaim, noScope] }, 'claim_mismatch'],
+    ['any in all', { type: 'allOf', rules: [yes, { type: 'anyOf', rules: [noScope, noGroup] }] }, 'scope_missing'],
+    ['all in any', { type: 'anyOf', rules: [{ type: 'allOf', rules: [yes, noGroup] }, noScope] }, 'group_missing'],
+    ['all of nothing', { type: 'allOf', rules: [] }, 'claim_mismatch'],
+    ['any of nothing', { type: 'anyOf', rules: [] }, 'claim_mismatch'],
+    ['any scope of none', { type: 'anyScope', scopes: [] }, 'scope_missing'],
+    ['all scopes of none', { type: 'allScopes', scopes: [] }, 'scope_missing'],
+  ])('%s', (_, rule, outcome) => {
+    expect(judge(rule, { scope: 'y', roles: ['y'] })).toBe(outcome);
+  });
+
+  test('a rule of an unknown kind is an error', () => {
+    expect(() => judge({ type: 'everybody' }, {})).toThrow('unknown rule {"type":"everybody"}');
+  });
+});
