@@ -1,0 +1,92 @@
+// One measurement of bench/authorizer.mjs, in a process of its own. Sends its result to the parent.
+//   empty                    time from the start of the process to here: what every other figure of a start contains
+//   import BUNDLE            time of the import
+//   first BUNDLE             time from the start of the process to the first decision, key fetch included
+//   warm BUNDLE              medians of a decision about a token seen for the first time, about the same token on another
+//                            route, and of the bare signature check of the same token
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+
+const [mode, bundle] = process.argv.slice(2);
+const load = (file) => import(pathToFileURL(file).href);
+const CONTEXT = { awsRequestId: 'lambda-1', functionName: 'authorizer', memoryLimitInMB: '256' };
+
+const measurements = {
+  async empty() {
+    return performance.now();
+  },
+
+  async import() {
+    const begin = performance.now();
+    await load(bundle);
+    return performance.now() - begin;
+  },
+
+  async first() {
+    const { handler } = await load(bundle);
+    await allowed(handler, eventOf(process.env.TOKEN, '/orders/{orderId}'));
+    // The time origin is the start of the process.
+    return performance.now();
+  },
+
+  async warm() {
+    const { handler } = await load(bundle);
+    const { tokens, jwk } = material();
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    const samples = { first: [], again: [], bare: [] };
+    for (const token of tokens) {
+      const event = eventOf(token, '/orders/{orderId}');
+      const other = eventOf(token, '/other');
+      samples.bare.push(await timeOf(() => bareVerify(token, key)));
+      samples.first.push(await timeOf(() => handler(event, CONTEXT)));
+      samples.again.push(await timeOf(() => handler(other, CONTEXT)));
+    }
+    // The first quarter is for the compiler.
+    const warm = ([name, times]) => [name, median(times.slice(times.length / 4))];
+    return Object.fromEntries(Object.entries(samples).map(warm));
+  },
+};
+
+async function timeOf(call) {
+  const begin = process.hrtime.bigint();
+  await call();
+  return Number(process.hrtime.bigint() - begin) / 1_000;
+}
+
+function bareVerify(token, key) {
+  const at = token.lastIndexOf('.');
+  const signature = Buffer.from(token.slice(at + 1), 'base64url');
+  if (!verify('sha256', Buffer.from(token.slice(0, at)), key, signature)) throw new Error('control failed');
+}
+
+async function allowed(handler, event) {
+  const { policyDocument } = await handler(event, CONTEXT);
+  if (policyDocument.Statement[0].Effect !== 'Allow') throw new Error('control failed');
+}
+
+function material() {
+  return JSON.parse(readFileSync(process.env.MATERIAL, 'utf8'));
+}
+
+function eventOf(token, resource) {
+  const headers = { Authorization: `Bearer ${token}` };
+  return {
+    type: 'REQUEST',
+    methodArn: 'arn:aws:execute-api:eu-central-1:123456789012:a1b2c3/prod/GET/orders/42',
+    resource,
+    httpMethod: 'GET',
+    headers,
+    multiValueHeaders: { Authorization: [headers.Authorization] },
+    pathParameters: { orderId: '42' },
+    requestContext: { httpMethod: 'GET', resourcePath: resource, requestId: 'r', extendedRequestId: 'x' },
+  };
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+const result = await measurements[mode]();
+process.send(result, () => process.exit());
