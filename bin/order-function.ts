@@ -26,7 +26,7 @@ export class OrderFunction extends Construct {
       retention: logs.RetentionDays.ONE_YEAR,
     });
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    new iam.ManagedPolicy(this, 'Policy', {
+    const policy = new iam.ManagedPolicy(this, 'Policy', {
       roles: [role],
       statements: [
         new iam.PolicyStatement({
@@ -57,5 +57,7 @@ export class OrderFunction extends Construct {
       logGroup,
       role: role.withoutPolicyUpdates(),
     });
+    // Lambda checks the rights for traces and dead letters when it makes the function.
+    this.function.node.addDependency(policy);
   }
 }

@@ -34,7 +34,12 @@ export {
   type RouteOptions,
   type RouteSummary,
 } from './routes/route-options';
-export { RouteTarget, type MockTargetOptions, type RouteTargetOptions } from './routes/route-target';
+export {
+  RouteTarget,
+  type IntegrationTargetOptions,
+  type MockTargetOptions,
+  type RouteTargetOptions,
+} from './routes/route-target';
 export { SecureApiGateway } from './secure-api-gateway';
 export { type SecureApiGatewayProps } from './secure-api-gateway-props';
 export { type Throttle } from './usage/throttle';

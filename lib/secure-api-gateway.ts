@@ -6,12 +6,14 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { TlsPolicy } from './domain/tls-policy';
+import { checkPosture } from './endpoint/posture-check';
 import { createRestApi } from './endpoint/rest-api';
 import { Firewall } from './firewall/firewall';
 import { createAccessLog, createExecutionLog, type LogOptions } from './logging/api-logs';
 import { allowLogsAndAlarms, createLogKey } from './logging/log-key';
 import { ApiMonitoring } from './monitoring/api-monitoring';
 import { requirePattern } from './private/checks';
+import { SecureApiError, show } from './private/errors';
 import { InvocationRole } from './private/invocation-role';
 import { CorsPolicy } from './responses/cors';
 import { GatewayResponses } from './responses/gateway-responses';
@@ -19,7 +21,7 @@ import { ApiRoutes } from './routes/api-routes';
 import type { PublicRouteOptions, RouteOptions, RouteSummary } from './routes/route-options';
 import type { RouteTarget } from './routes/route-target';
 import type { SecureApiGatewayProps } from './secure-api-gateway-props';
-import { checkThrottle, DEFAULT_THROTTLE, defaultAccountThrottle } from './usage/throttle';
+import { checkAccountThrottle, checkThrottle, DEFAULT_THROTTLE, defaultAccountThrottle } from './usage/throttle';
 import { UsageIdentity, type UsageTier, type UsageTierOptions } from './usage/usage-tier';
 import { UsageTiers } from './usage/usage-tiers';
 
@@ -47,12 +49,15 @@ export class SecureApiGateway extends Construct {
   /** Base URL of the API, with a trailing slash. */
   public readonly url: string;
 
+  private firewallScope?: Construct;
   private readonly apiRoutes: ApiRoutes;
   private readonly tiers: UsageTiers;
 
   public constructor(scope: Construct, id: string, props: SecureApiGatewayProps) {
     super(scope, id);
+    requireAuthorizer(this, props);
     const accountThrottle = props.accountThrottle ?? defaultAccountThrottle(this);
+    checkAccountThrottle(this, accountThrottle);
     const throttle = props.throttle ?? DEFAULT_THROTTLE;
     checkThrottle(this, 'throttle', throttle, accountThrottle);
     const stageName = this.checkedStageName(props.stageName ?? 'prod');
@@ -68,7 +73,6 @@ export class SecureApiGateway extends Construct {
       description: props.description,
       stageName,
       tlsPolicy,
-      throttle,
       usageIdentity: props.usageIdentity ?? UsageIdentity.API_KEY_HEADER,
       accessLog: this.accessLogGroup,
       disableExecuteApiEndpoint: props.domain !== undefined,
@@ -82,6 +86,7 @@ export class SecureApiGateway extends Construct {
       api: this.restApi,
       invocationRole,
       encryptionKey: this.encryptionKey,
+      logRetention: props.logRetention,
     });
     this.tiers = new UsageTiers(this, 'UsageTiers', { stage: this.stage, accountThrottle });
     this.apiRoutes = new ApiRoutes(this, 'Routes', {
@@ -98,6 +103,13 @@ export class SecureApiGateway extends Construct {
     new GatewayResponses(this, 'Responses', { api: this.restApi, cors, challenge: authorizer.challenge });
 
     this.webAcl = this.bindFirewall(props.firewall ?? Firewall.standard(), log);
+    checkPosture(this, {
+      api: this.restApi,
+      stage: this.stage,
+      tlsPolicy,
+      disableExecuteApiEndpoint: props.domain !== undefined,
+      firewall: this.firewallScope,
+    });
     const domainContext = { api: this.restApi, stage: this.stage, tlsPolicy };
     this.domainName = props.domain?._bind(new Construct(this, 'Domain'), domainContext);
     this.url = props.domain?._url ?? this.stage.urlForPath('/');
@@ -172,6 +184,19 @@ export class SecureApiGateway extends Construct {
     if (firewall._noneReason !== undefined) {
       this.node.addMetadata('cdk-secure-api-gateway:no-firewall', firewall._noneReason);
     }
-    return firewall._bind(new Construct(this, 'Firewall'), { stage: this.stage, log });
+    const scope = new Construct(this, 'Firewall');
+    if (firewall._noneReason === undefined) this.firewallScope = scope;
+    return firewall._bind(scope, { stage: this.stage, log });
   }
+}
+
+/** JavaScript callers have no compiler that asks for it. */
+function requireAuthorizer(at: Construct, props: SecureApiGatewayProps): void {
+  const { authorizer } = props as Partial<SecureApiGatewayProps>;
+  if (typeof authorizer?._attach === 'function') return;
+  throw new SecureApiError(at, {
+    code: 'AuthorizerMissing',
+    problem: `'authorizer' is ${show(authorizer)}`,
+    rule: 'it must be an ApiAuthorizer: there is no default for who may call',
+  });
 }

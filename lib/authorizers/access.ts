@@ -154,6 +154,9 @@ function checkScopes(at: string, scopes: readonly string[]): void {
 
 function checkList(at: string, name: string, list: readonly unknown[]): void {
   if (Token.isUnresolved(list)) refuseToken(at, name, list);
+  if (name === 'rules' && list.some((rule) => (rule as Partial<Access> | undefined)?._rule === undefined)) {
+    fail({ at, name, code: 'AccessMissing' }, list, 'each must be an Access, given as an argument of its own');
+  }
   if (list.length === 0) {
     fail({ at, name, code: 'AccessListEmpty' }, list, 'it must hold at least one; an empty list never means everyone');
   }

@@ -1,6 +1,8 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { SecureApiError } from '../private/errors';
 import { InvocationRole } from '../private/invocation-role';
 import { parseRouteKey } from '../routes/route-key';
 import type { Access } from './access';
@@ -90,6 +92,13 @@ export class AttachedAuthorizer extends Construct {
   public constructor(scope: Construct, id: string, props: AttachedAuthorizerProps) {
     super(scope, id);
     const { api, authorizer } = props;
+    if (api.latestDeployment === undefined || Stack.of(api) !== Stack.of(this)) {
+      throw new SecureApiError(this, {
+        code: 'DeploymentMissing',
+        problem: `the REST API '${api.node.path}' has no deployment of its own, or stands in another stack`,
+        rule: 'make it with deploy: true in the same stack, or a change of the authorizer would not reach its stage',
+      });
+    }
     const invocationRole = new InvocationRole(this, 'InvocationRole', { api });
     this.authorizer = authorizer._attach(this, { api, invocationRole });
   }

@@ -1,6 +1,5 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { InvocationRole } from '../private/invocation-role';
@@ -12,6 +11,7 @@ export interface AuthorizerContext {
   readonly api: apigateway.RestApi;
   readonly invocationRole: InvocationRole;
   readonly encryptionKey?: kms.IKey;
+  readonly logRetention?: logs.RetentionDays;
 }
 
 /** An authorizer in place: it turns a route's access into the options of the route's method. */
@@ -23,7 +23,6 @@ export interface MethodAuthorizer {
   prepare(route: RouteKey, access: Access): () => apigateway.MethodOptions;
   /** Value of `WWW-Authenticate` on a 401, RFC 6750 section 3. */
   readonly challenge?: string;
-  readonly function?: lambda.Function;
   readonly logGroup?: logs.ILogGroup;
 }
 

@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { TokenIssuer } from './token-issuer';
 
@@ -82,4 +83,11 @@ export interface JwtAuthorizerFunctionProps extends JwtAuthorizerFunctionOptions
    * @default - CloudWatch Logs' own key
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * How long the function's log is kept.
+   *
+   * @default logs.RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: logs.RetentionDays;
 }

@@ -19,6 +19,7 @@ import { createAuthorizerRole } from './jwt-authorizer-role';
 
 const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const RULES_FILE: RouteRulesFile = 'routes.json';
+const MAX_CONFIG_LENGTH = 3_800;
 
 /**
  * The Lambda function that verifies JSON Web Tokens and decides route by route who may call.
@@ -42,7 +43,7 @@ export class JwtAuthorizerFunction extends Construct {
     this.checkProps(props);
     this.logGroup = new logs.LogGroup(this, 'Log', {
       encryptionKey: props.encryptionKey,
-      retention: logs.RetentionDays.ONE_YEAR,
+      retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
     });
     const config: AuthorizerConfig = {
       issuers: props.issuers.map((issuer) => issuer._config),
@@ -50,6 +51,8 @@ export class JwtAuthorizerFunction extends Construct {
       clockToleranceSeconds: props.clockTolerance?.toSeconds() ?? 0,
     };
     this.config = Stack.of(this).toJsonString(config);
+    this.checkSize(config);
+    const { role, policy } = createAuthorizerRole(this, this.logGroup, props);
     this.function = new lambda.Function(this, 'Resource', {
       description: 'Verifies tokens and decides who may call which route',
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -62,13 +65,13 @@ export class JwtAuthorizerFunction extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       tracing: lambda.Tracing.ACTIVE,
       logGroup: this.logGroup,
-      // CDK would attach inline policies for logs, tracing and the dead letter topic.
-      role: props.role ?? createAuthorizerRole(this, this.logGroup, props).withoutPolicyUpdates(),
+      role,
       deadLetterTopic: props.deadLetterTopic,
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
     });
+    if (policy) this.function.node.addDependency(policy);
   }
 
   /**
@@ -126,6 +129,17 @@ export class JwtAuthorizerFunction extends Construct {
     return Lazy.any({ produce: () => ({ config: this.config, rules: this.routeRules() }) });
   }
 
+  /** Lambda's environment holds 4 KB; tokens count with what stands for them, which is about as long. */
+  private checkSize(config: AuthorizerConfig): void {
+    const size = JSON.stringify(config).length;
+    if (size <= MAX_CONFIG_LENGTH) return;
+    throw new SecureApiError(this, {
+      code: 'IssuersTooLarge',
+      problem: `issuers and claims have ${size} characters together`,
+      rule: `they may have ${MAX_CONFIG_LENGTH}, because they stand in the function's environment; name fewer audiences or clients`,
+    });
+  }
+
   private seal(): string {
     this.sealed = true;
     return JSON.stringify(this.routeRules(), undefined, 1);
@@ -148,7 +162,7 @@ export class JwtAuthorizerFunction extends Construct {
       );
     }
     for (const claim of props.contextClaims ?? []) {
-      const place = { at: this, name: 'contextClaims', code: 'AccessClaimInvalid' } as const;
+      const place = { at: this, name: 'contextClaims', code: 'TextEmpty' } as const;
       requirePattern(place, claim, /^[^]+$/, 'each must be the name of a claim');
     }
     if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {

@@ -3,12 +3,19 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 
+/** An execution role, and what must be there before the function is: Lambda checks its rights when it makes the function. */
+export interface AuthorizerRole {
+  readonly role: iam.IRole;
+  readonly policy?: iam.ManagedPolicy;
+}
+
 /** The authorizer's execution role: managed policies only, and no wildcard but the one that X-Ray leaves no choice about. */
 export function createAuthorizerRole(
   scope: Construct,
   logGroup: logs.ILogGroup,
   props: JwtAuthorizerFunctionProps,
-): iam.Role {
+): AuthorizerRole {
+  if (props.role) return { role: props.role };
   const role = new iam.Role(scope, 'Role', {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     description: 'Lets the JWT authorizer write its log and its traces',
@@ -34,10 +41,11 @@ export function createAuthorizerRole(
   if (props.vpc) {
     role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole'));
   }
-  new iam.ManagedPolicy(scope, 'Policy', {
+  const policy = new iam.ManagedPolicy(scope, 'Policy', {
     description: 'What the JWT authorizer may do besides deciding',
     roles: [role],
     statements,
   });
-  return role;
+  // CDK would attach inline policies for logs, tracing and the dead letter topic.
+  return { role: role.withoutPolicyUpdates(), policy };
 }

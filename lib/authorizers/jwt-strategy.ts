@@ -31,8 +31,12 @@ export class JwtStrategy implements AuthorizerStrategy {
 
   public attach(scope: Construct, context: AuthorizerContext): MethodAuthorizer {
     const ttlSeconds = cacheTtlSeconds(scope, this.options.cacheTtl, 300);
-    const { encryptionKey, api } = context;
-    const authorizer = new JwtAuthorizerFunction(scope, 'Function', { ...this.options, encryptionKey });
+    const { encryptionKey, logRetention, api } = context;
+    const authorizer = new JwtAuthorizerFunction(scope, 'Function', {
+      ...this.options,
+      encryptionKey,
+      logRetention,
+    });
     const resources = new LambdaAuthorizerResources(scope, 'Resource', {
       context,
       handler: authorizer.function,
@@ -42,7 +46,6 @@ export class JwtStrategy implements AuthorizerStrategy {
     const alwaysPerPath = this.options.cacheKey === AuthorizationCacheKey.PATH;
     return {
       challenge: 'Bearer',
-      function: authorizer.function,
       logGroup: authorizer.logGroup,
       prepare: (route: RouteKey, access: Access) => {
         const commit = authorizer._prepareRule(route, access, alwaysPerPath);

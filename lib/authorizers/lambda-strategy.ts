@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { requireNonEmpty, requirePattern } from '../private/checks';
+import { requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
 import type { RouteKey } from '../routes/route-key';
 import type { Access } from './access';
 import { refuseAccess } from './access-not-enforceable';
@@ -53,8 +53,11 @@ export class LambdaStrategy implements AuthorizerStrategy {
       cache: { ttlSeconds: cacheTtlSeconds(scope, this.options.cacheTtl, 300), identityHeaders },
     });
     const cacheKey = this.options.cacheKey ?? AuthorizationCacheKey.PATH;
+    const keyPlace = { at: scope, name: 'cacheKey', code: 'CacheKeyInvalid' } as const;
+    requireOneOf(keyPlace, cacheKey, Object.values(AuthorizationCacheKey));
     return {
-      challenge: 'Bearer',
+      // A challenge for a scheme that the function does not look at would mislead.
+      challenge: identityHeaders.some((header) => header.toLowerCase() === 'authorization') ? 'Bearer' : undefined,
       prepare: (route: RouteKey, access: Access) => {
         if (access._rule.type !== 'authenticated') {
           refuseAccess(scope, route, access, 'ApiAuthorizer.lambda() decides in your function');

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { IssuerConfig } from '../private/authorizer-contract';
-import { fail, requireNonEmpty, requirePattern } from '../private/checks';
+import { fail, requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
 import { type ErrorCode } from '../private/errors';
 
 /** Which of a user pool's tokens callers send. */
@@ -84,6 +84,8 @@ export class TokenIssuer {
       options.clients,
       'without one, a token of any app client of the pool would pass',
     );
+    const tokenUse = { at: 'TokenIssuer.userPool()', name: 'tokenUse', code: 'IssuerTokenUseInvalid' } as const;
+    requireOneOf(tokenUse, options.tokenUse, Object.values(TokenUse));
     return new TokenIssuer(pool.userPoolId, {
       type: 'user-pool',
       userPoolId: pool.userPoolId,
@@ -110,6 +112,10 @@ export class TokenIssuer {
     if (options.groupsClaim !== undefined) requireTexts(at, 'groupsClaim', [options.groupsClaim]);
     const algorithms = options.algorithms ?? Object.values(SignatureAlgorithm);
     requireNonEmpty({ at, name: 'algorithms', code: 'IssuerAlgorithmsEmpty' }, algorithms, 'no token could pass');
+    for (const algorithm of algorithms) {
+      const place = { at, name: 'algorithms', code: 'IssuerAlgorithmInvalid' } as const;
+      requireOneOf(place, algorithm, Object.values(SignatureAlgorithm));
+    }
     if (options.jwksUri !== undefined) checkUrl(at, 'jwksUri', options.jwksUri);
     return new TokenIssuer(url, {
       type: 'oidc',
@@ -131,7 +137,7 @@ export class TokenIssuer {
 function requireTexts(at: string, name: string, texts: readonly string[]): void {
   if (Token.isUnresolved(texts)) return;
   const rule = 'it must be text of at least one character';
-  for (const text of texts) requirePattern({ at, name, code: 'AccessClaimInvalid' }, text, /^[^]+$/, rule);
+  for (const text of texts) requirePattern({ at, name, code: 'TextEmpty' }, text, /^[^]+$/, rule);
 }
 
 /** An issuer is an https URL without query and fragment (OpenID Connect Discovery 1.0, section 3). */

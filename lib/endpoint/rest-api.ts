@@ -5,7 +5,6 @@ import type { Construct } from 'constructs';
 import type { TlsPolicy } from '../domain/tls-policy';
 import { accessLogFormat } from '../logging/access-log-format';
 import { accessLogDestination } from '../logging/api-logs';
-import type { Throttle } from '../usage/throttle';
 import type { UsageIdentity } from '../usage/usage-tier';
 
 /** What a REST API and its stage are made of. */
@@ -14,7 +13,6 @@ export interface RestApiOptions {
   readonly description?: string;
   readonly stageName: string;
   readonly tlsPolicy: TlsPolicy;
-  readonly throttle: Throttle;
   readonly usageIdentity: UsageIdentity;
   readonly accessLog: logs.ILogGroup;
   /** With a custom domain, the execute-api endpoint is a way around it. */
@@ -22,7 +20,8 @@ export interface RestApiOptions {
 }
 
 /**
- * A regional REST API with one logged, traced, throttled stage, and no method yet.
+ * A regional REST API with one logged and traced stage, and no method yet. What holds for its methods, throttles and execution
+ * log among it, comes with the routes.
  *
  * Every value that one of CDK's feature flags would choose is written here (ADR 0010).
  */
@@ -44,12 +43,6 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
       stageName: Token.isUnresolved(options.stageName) ? 'prod' : options.stageName,
       clientCertificateId: clientCertificate.ref,
       tracingEnabled: true,
-      metricsEnabled: true,
-      loggingLevel: apigateway.MethodLoggingLevel.ERROR,
-      // Request and response bodies in the log.
-      dataTraceEnabled: false,
-      throttlingRateLimit: options.throttle.rateLimit,
-      throttlingBurstLimit: options.throttle.burstLimit,
       accessLogDestination: accessLogDestination(options.accessLog),
       accessLogFormat: apigateway.AccessLogFormat.custom(accessLogFormat()),
     },

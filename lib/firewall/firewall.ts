@@ -1,8 +1,9 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { type Construct } from 'constructs';
 import type { LogOptions } from '../logging/api-logs';
-import { requireInteger, requirePattern, requireReason } from '../private/checks';
+import { fail, requireInteger, requirePattern, requireReason } from '../private/checks';
 import { CREDENTIAL_PROTECTION, logFirewall } from './firewall-log';
 import { managedRules } from './managed-rules';
 import { bodySizeRule, inspectionLimit, ipRateRule, type UnorderedRule } from './rules';
@@ -100,6 +101,7 @@ export class Firewall {
       "it must be the ARN of a regional web ACL, 'arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID'",
     );
     return new Firewall((scope, context) => {
+      checkRegion(scope, webAclArn);
       associate(scope, context.stage, webAclArn);
       return undefined;
     });
@@ -124,6 +126,14 @@ export class Firewall {
   public _bind(scope: Construct, context: FirewallContext): wafv2.CfnWebACL | undefined {
     return this.bind(scope, context);
   }
+}
+
+/** A web ACL of another region cannot be associated. */
+function checkRegion(scope: Construct, webAclArn: string): void {
+  const { region } = Stack.of(scope);
+  if (Token.isUnresolved(webAclArn) || Token.isUnresolved(region) || webAclArn.split(':')[3] === region) return;
+  const place = { at: scope, name: 'webAclArn', code: 'FirewallWebAclRegion' } as const;
+  fail(place, webAclArn, `the web ACL must be in the API's region, ${region}`);
 }
 
 /** The stage's own ARN makes the association wait for the stage, and lets policy tools see the two as one. */

@@ -1,11 +1,19 @@
 /**
  * Fields of the access log, name to `$context` variable.
  *
+ * What callers can shape comes first: API Gateway is not known to escape quotes in values, and of two members of one name
+ * JSON readers take the last.
+ *
  * Never in here: tokens, API key values (`identity.apiKey`), certificates, headers, bodies, query strings.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
 const FIELDS: { readonly [name: string]: string } = {
+  path: 'path',
+  userAgent: 'identity.userAgent',
+  errorMessage: 'error.message',
+  validationError: 'error.validationErrorString',
+  authorizerError: 'authorizer.error',
   requestId: 'requestId',
   extendedRequestId: 'extendedRequestId',
   requestTime: 'requestTime',
@@ -16,13 +24,11 @@ const FIELDS: { readonly [name: string]: string } = {
   domainName: 'domainName',
   protocol: 'protocol',
   httpMethod: 'httpMethod',
-  path: 'path',
   resourcePath: 'resourcePath',
   status: 'status',
   responseLength: 'responseLength',
   responseLatency: 'responseLatency',
   sourceIp: 'identity.sourceIp',
-  userAgent: 'identity.userAgent',
   apiKeyId: 'identity.apiKeyId',
   userArn: 'identity.userArn',
   clientCertSubject: 'identity.clientCert.subjectDN',
@@ -33,7 +39,6 @@ const FIELDS: { readonly [name: string]: string } = {
   clientId: 'authorizer.clientId',
   denialReason: 'authorizer.reason',
   authorizerStatus: 'authorizer.status',
-  authorizerError: 'authorizer.error',
   authorizerLatency: 'authorizer.latency',
   authorizerRequestId: 'authorizer.requestId',
   cognitoSub: 'authorizer.claims.sub',
@@ -46,8 +51,6 @@ const FIELDS: { readonly [name: string]: string } = {
   wafResponseCode: 'wafResponseCode',
   webaclArn: 'webaclArn',
   errorType: 'error.responseType',
-  errorMessage: 'error.message',
-  validationError: 'error.validationErrorString',
   integrationStatus: 'integration.integrationStatus',
   integrationError: 'integration.error',
   integrationLatency: 'integration.latency',

@@ -46,8 +46,8 @@ export function allowLogsAndAlarms(key: kms.IKey, scope: Construct): void {
       sid: 'CloudWatchAlarms',
       principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      // No condition: CloudWatch is not documented to send one with this call. Who may publish is the topic's policy.
       resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   );
 }

@@ -26,7 +26,8 @@ export function requireInteger(place: Place, value: number, min: number, max: nu
 /** Opting out of a protection is a named act: the reason must say something. */
 export function requireReason(at: IConstruct | string, name: string, reason: string): void {
   if (Token.isUnresolved(reason)) return;
-  if (typeof reason === 'string' && reason.trim().length > 0) return;
+  // A word at least; white space and dots of any kind are none.
+  if (typeof reason === 'string' && /\p{L}/u.test(reason)) return;
   fail({ at, name, code: 'ReasonMissing' }, reason, 'it must say why the protection is not needed here');
 }
 
@@ -34,6 +35,19 @@ export function requireReason(at: IConstruct | string, name: string, reason: str
 export function requireNonEmpty(place: Place, list: readonly unknown[] | undefined, consequence: string): void {
   if (Array.isArray(list) ? list.length > 0 : Token.isUnresolved(list)) return;
   fail(place, list, `it must name at least one; ${consequence}`);
+}
+
+/** A name that becomes a construct id; what every JavaScript object has by itself is no name. */
+export function requireName(place: Place, value: string): void {
+  const rule = "it must be 1 to 64 letters, digits, '-' or '_', and no word of JavaScript's own";
+  requirePattern(place, value, /^[A-Za-z0-9_-]{1,64}$/, rule);
+  if (value in {}) fail(place, value, rule);
+}
+
+/** One of an enum's values; JavaScript callers can pass anything. */
+export function requireOneOf(place: Place, value: unknown, allowed: readonly string[]): void {
+  if (typeof value === 'string' && allowed.includes(value)) return;
+  fail(place, value, `it must be one of ${allowed.join(', ')}`);
 }
 
 /** Passes unresolved tokens. */

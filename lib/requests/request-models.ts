@@ -10,6 +10,9 @@ import { compileSchema, type SchemaFinding } from './schema-compiler';
 /** Quota of all models of an API together. */
 const MAX_MODEL_BYTES = 400 * 1_024;
 
+/** Keywords that refuse nothing. */
+const NO_CONSTRAINT = ['$schema', 'definitions', 'description', 'title'];
+
 /** Properties of `RequestModels`. */
 export interface RequestModelsProps {
   readonly api: apigateway.RestApi;
@@ -37,9 +40,16 @@ export class RequestModels extends Construct {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
    */
   public prepare(body: RequestBody, routeKey: string): () => { [contentType: string]: apigateway.IModel } | undefined {
-    if (body._schema === undefined) return () => undefined;
+    if (body._kind !== 'json') return () => undefined;
     const at = `${this.props.owner.node.path}, body of '${routeKey}'`;
-    const { schema, findings } = compileSchema(at, body._schema);
+    const { schema, findings } = compileSchema(at, body._schema as { [key: string]: unknown });
+    if (Object.keys(schema).every((keyword) => NO_CONSTRAINT.includes(keyword))) {
+      throw new SecureApiError(at, {
+        code: 'SchemaInvalid',
+        problem: 'the schema accepts every body',
+        rule: 'say what bodies look like, or RequestBody.unvalidated(reason)',
+      });
+    }
     const content = JSON.stringify(Stack.of(this).resolve(schema));
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 12);
     const size = this.models.has(digest) ? 0 : this.checkSize(content, at);

@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { MethodAuthorizer } from '../authorizers/authorizer-strategy';
 import { requireReason } from '../private/checks';
-import { SecureApiError } from '../private/errors';
+import { SecureApiError, show } from '../private/errors';
 import type { InvocationRole } from '../private/invocation-role';
 import { RequestBody } from '../requests/request-body';
 import { RequestModels } from '../requests/request-models';
@@ -13,7 +13,7 @@ import { checkThrottle, type Throttle } from '../usage/throttle';
 import { methodSettings } from './method-settings';
 import { OpenMethodCheck } from './open-method-check';
 import { requiredParameters } from './required-parameters';
-import { resourceAt } from './path-resource';
+import { hasMethod, resourceAt } from './path-resource';
 import { parseRouteKey, type RouteKey } from './route-key';
 import type { CommonRouteOptions, PublicRouteOptions, RouteOptions, RouteSummary } from './route-options';
 import { RouteTable } from './route-table';
@@ -57,7 +57,7 @@ export class ApiRoutes extends Construct {
     const { api, stage, cors } = props;
     this.table = new RouteTable(scope);
     this.models = new RequestModels(this, 'Models', { api, owner: scope });
-    this.check = new OpenMethodCheck(this, api, stage);
+    this.check = new OpenMethodCheck(scope, { api, stage, servesDomain: props.servesDomain });
     this.validator = new apigateway.RequestValidator(this, 'Validator', {
       restApi: api,
       validateRequestBody: true,
@@ -78,6 +78,7 @@ export class ApiRoutes extends Construct {
 
   public addRoute(routeKey: string, target: RouteTarget, options: RouteOptions): void {
     const key = this.parse(routeKey, options);
+    this.checkAccess(key, options);
     const authorization = this.props.authorizer.prepare(key, options.access);
     const method = this.addMethod(key, target, options, authorization);
     // Tiers may be added after the route, so the answer is given at synth.
@@ -100,6 +101,13 @@ export class ApiRoutes extends Construct {
   private parse(routeKey: string, options: CommonRouteOptions): RouteKey {
     const key = parseRouteKey(this.scope, routeKey);
     this.table.checkNew(key);
+    if (hasMethod(this.props.api.root, key.segments, key.method)) {
+      throw new SecureApiError(this.scope, {
+        code: 'RouteDuplicate',
+        problem: `route '${key.text}' is a method of the REST API already`,
+        rule: 'each method of a path must be one route',
+      });
+    }
     if (this.props.servesDomain && RESERVED_PATHS.includes(key.path)) {
       throw new SecureApiError(this.scope, {
         code: 'RoutePathReserved',
@@ -107,7 +115,7 @@ export class ApiRoutes extends Construct {
         rule: 'API Gateway answers this path of a custom domain itself; choose another',
       });
     }
-    if (key.isCatchAll && !options.catchAllReason?.trim()) {
+    if (key.isCatchAll && !/\p{L}/u.test(options.catchAllReason ?? '')) {
       throw new SecureApiError(this.scope, {
         code: 'RouteCatchAllReasonMissing',
         problem: `route '${key.text}' takes every path below its own`,
@@ -121,12 +129,29 @@ export class ApiRoutes extends Construct {
     return key;
   }
 
+  /** JavaScript callers have no compiler that asks for it. */
+  private checkAccess(key: RouteKey, options: Partial<RouteOptions>): void {
+    if (options.access?._rule !== undefined) return;
+    throw new SecureApiError(this.scope, {
+      code: 'AccessMissing',
+      problem: `route '${key.text}' has no 'access'`,
+      rule: 'say who may call it: there is no default; everybody is addPublicRoute() with a reason',
+    });
+  }
+
   private checkBody(key: RouteKey, body: RequestBody | undefined): void {
     if (key.carriesBody && body === undefined) {
       throw new SecureApiError(this.scope, {
         code: 'BodyMissing',
         problem: `route '${key.text}' has no 'body'`,
         rule: 'say what requests carry: RequestBody.json(schema), RequestBody.none(), or RequestBody.unvalidated(reason)',
+      });
+    }
+    if (body !== undefined && !['json', 'unvalidated', 'none'].includes(body?._kind)) {
+      throw new SecureApiError(this.scope, {
+        code: 'BodyInvalid',
+        problem: `the 'body' of '${key.text}' is ${show(body)}`,
+        rule: 'it must be a RequestBody: put the schema into RequestBody.json()',
       });
     }
     if (['GET', 'HEAD'].includes(key.method) && body !== undefined && body._kind !== 'none') {

@@ -1,7 +1,9 @@
-import { CfnResource, type IResolvable, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct, IConstruct } from 'constructs';
 import { describeFault, type Fault, show } from '../private/errors';
+import { namesApi } from './api-reference';
+import { render, type RenderedResource } from './rendered-resource';
 
 /** Authorization types of which a method is never open. */
 const AUTHORIZED = ['AWS_IAM', 'COGNITO_USER_POOLS', 'CUSTOM'];
@@ -12,56 +14,79 @@ const ANOTHER_STAGE: Fault = {
   rule: 'give each stage an API of its own',
 };
 
+const ANOTHER_MAPPING: Fault = {
+  code: 'DomainNotGuarded',
+  problem: "another domain name that serves the API is a way around the one of 'domain' and its mutual TLS",
+  rule: 'serve the API under one name',
+};
+
+/** Properties of `OpenMethodCheck`. */
+export interface OpenMethodCheckProps {
+  readonly api: apigateway.RestApi;
+  readonly stage: apigateway.Stage;
+  /** Whether the API has a domain of its own. */
+  readonly servesDomain: boolean;
+}
+
 /**
  * Finds, at synth, every way around the API's protection that was made past this library: in the whole app, in L1 and L2, by
  * property overrides, in other stacks through an imported API.
  */
 export class OpenMethodCheck {
-  private readonly declared = new Set<IConstruct>();
+  /** Methods that are meant to be open, and the HTTP method that each was declared with. */
+  private readonly declared = new Map<IConstruct, string>();
+  private readonly cfnApi: apigateway.CfnRestApi;
 
   public constructor(
-    scope: Construct,
-    private readonly api: apigateway.RestApi,
-    private readonly stage: apigateway.Stage,
+    private readonly owner: Construct,
+    private readonly props: OpenMethodCheckProps,
   ) {
-    scope.node.addValidation({ validate: () => this.findings() });
+    this.cfnApi = props.api.node.defaultChild as apigateway.CfnRestApi;
+    owner.node.addValidation({ validate: () => this.findings() });
   }
 
   /** A method without authorization that is meant to be: a public route or a preflight. */
   public declareOpen(method: apigateway.Method): void {
-    this.declared.add(method.node.defaultChild as IConstruct);
+    this.declared.set(method.node.defaultChild as IConstruct, method.httpMethod);
   }
 
   private findings(): string[] {
     const findings: string[] = [];
-    for (const node of this.api.node.root.node.findAll()) {
-      if (!CfnResource.isCfnResource(node)) continue;
-      const fault = this.inspect(node);
+    for (const node of this.cfnApi.node.root.node.findAll()) {
+      if (!CfnResource.isCfnResource(node) || !mayMatter(node)) continue;
+      const fault = this.inspect(node, render(node));
       if (fault) findings.push(`${describeFault(fault)} (at ${node.node.path}) [${fault.code}]`);
     }
     return findings;
   }
 
-  private inspect(resource: CfnResource): Fault | undefined {
-    switch (resource.cfnResourceType) {
+  private inspect(resource: CfnResource, rendered: RenderedResource): Fault | undefined {
+    switch (rendered.type) {
       case 'AWS::ApiGateway::Method':
-        return this.belongs(resource) ? this.inspectMethod(resource) : undefined;
+        return this.inspectMethod(resource, rendered);
       case 'AWS::ApiGateway::Stage':
-        return this.belongs(resource) ? this.inspectStage(resource) : undefined;
+        if (resource === this.props.stage.node.defaultChild) return undefined;
+        return this.belongs(resource, rendered, 'RestApiId') ? ANOTHER_STAGE : undefined;
       case 'AWS::ApiGateway::Deployment':
-        return this.belongs(resource) ? inspectDeployment(resource) : undefined;
-      case 'AWS::ApiGateway::RestApi':
-        return resource === this.api.node.defaultChild ? inspectRestApi(resource) : undefined;
+        // A deployment that names a stage makes it.
+        if (rendered.properties.StageName === undefined) return undefined;
+        return this.belongs(resource, rendered, 'RestApiId') ? ANOTHER_STAGE : undefined;
+      case 'AWS::ApiGateway::BasePathMapping':
+        return this.inspectMapping(resource, rendered, 'RestApiId');
+      case 'AWS::ApiGatewayV2::ApiMapping':
+        return this.inspectMapping(resource, rendered, 'ApiId');
       default:
         return undefined;
     }
   }
 
-  private inspectMethod(resource: CfnResource): Fault | undefined {
-    if (this.declared.has(resource)) return undefined;
-    const { AuthorizationType: type = 'NONE', HttpMethod: method } = renderedProperties(resource);
+  private inspectMethod(resource: CfnResource, rendered: RenderedResource): Fault | undefined {
+    const { AuthorizationType: type = 'NONE', HttpMethod: method } = rendered.properties;
+    // What was declared open was declared for one HTTP method.
+    if (this.declared.has(resource) && this.declared.get(resource) === method) return undefined;
     // A parameter or a condition could turn out to be NONE.
     if (typeof type === 'string' && AUTHORIZED.includes(type)) return undefined;
+    if (!this.belongs(resource, rendered, 'RestApiId')) return undefined;
     return {
       code: 'MethodOpen',
       problem:
@@ -72,59 +97,24 @@ export class OpenMethodCheck {
     };
   }
 
-  private inspectStage(resource: CfnResource): Fault | undefined {
-    if (resource === this.stage.node.defaultChild) return undefined;
-    return ANOTHER_STAGE;
+  private inspectMapping(resource: CfnResource, rendered: RenderedResource, property: string): Fault | undefined {
+    if (!this.props.servesDomain || resource.node.path.startsWith(`${this.owner.node.path}/Domain/`)) return undefined;
+    return this.belongs(resource, rendered, property) ? ANOTHER_MAPPING : undefined;
   }
 
-  /** Whether the resource names this API: by reference here or from another stack, or through an imported API. */
-  private belongs(resource: CfnResource): boolean {
-    const typed = resource as unknown as { restApiId?: unknown; _cfnProperties?: { RestApiId?: unknown } };
-    const id = typed.restApiId ?? typed._cfnProperties?.RestApiId ?? renderedProperties(resource).RestApiId;
-    return this.isThisApi(resource, id) || this.isThisApi(resource, renderedProperties(resource).RestApiId);
-  }
-
-  private isThisApi(resource: CfnResource, id: unknown): boolean {
-    const cfnApi = this.api.node.defaultChild as apigateway.CfnRestApi;
-    const token = Tokenization.reverse(id, { failConcat: false });
-    if (token && 'target' in token) return (token as IResolvable & { target: IConstruct }).target === cfnApi;
-    const stack = Stack.of(cfnApi);
-    // Logical ids repeat from stack to stack.
-    if (Stack.of(resource) !== stack) return false;
-    return JSON.stringify(stack.resolve(id)) === JSON.stringify(stack.resolve(cfnApi.ref));
+  /** Whether the resource names this API, by its typed property or by what stands in the template in the end. */
+  private belongs(resource: CfnResource, rendered: RenderedResource, property: string): boolean {
+    const typed = resource as unknown as { [name: string]: unknown; _cfnProperties?: { [name: string]: unknown } };
+    const name = property.charAt(0).toLowerCase() + property.slice(1);
+    const stack = Stack.of(resource);
+    return [typed[name], typed._cfnProperties?.[property], rendered.properties[property]].some((value) =>
+      namesApi(this.cfnApi, stack, value),
+    );
   }
 }
 
-/** A deployment that names a stage makes it. */
-function inspectDeployment(resource: CfnResource): Fault | undefined {
-  return renderedProperties(resource).StageName === undefined ? undefined : ANOTHER_STAGE;
-}
-
-function inspectRestApi(resource: CfnResource): Fault | undefined {
-  const properties = renderedProperties(resource);
-  if (properties.Body !== undefined || properties.BodyS3Location !== undefined) {
-    return {
-      code: 'RestApiBodyDefined',
-      problem: 'the REST API has an OpenAPI body, which can open methods that no check sees',
-      rule: 'add routes with addRoute()',
-    };
-  }
-  const types = (properties.EndpointConfiguration as { Types?: unknown } | undefined)?.Types;
-  if (!['["REGIONAL"]', '["PRIVATE"]'].includes(JSON.stringify(types))) {
-    return {
-      code: 'EndpointTypeNotRegional',
-      problem: `the endpoint's types are ${show(types)}`,
-      rule: 'they must be REGIONAL or PRIVATE: an edge-optimized endpoint, the default, does not know the TLS policy of the API',
-    };
-  }
-  return undefined;
-}
-
-/** The properties as they will stand in the template, overrides included. */
-function renderedProperties(resource: CfnResource): { [name: string]: unknown } {
-  const element = resource as unknown as { _toCloudFormation(): unknown };
-  const rendered = Stack.of(resource).resolve(element._toCloudFormation()) as {
-    Resources: { [logicalId: string]: { Properties?: { [name: string]: unknown } } };
-  };
-  return Object.values(rendered.Resources)[0]?.Properties ?? {};
+/** Rendering is what costs: only what is, or was made to be, of API Gateway's is rendered. */
+function mayMatter(resource: CfnResource): boolean {
+  const { rawOverrides } = resource as unknown as { rawOverrides?: { Type?: unknown } };
+  return resource.cfnResourceType.startsWith('AWS::ApiGateway') || rawOverrides?.Type !== undefined;
 }

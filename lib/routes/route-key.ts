@@ -58,7 +58,7 @@ export function parseRouteKey(at: IConstruct | string, text: string): RouteKey {
     if (catchAll !== undefined && index < segments.length - 1) {
       refuse('RoutePathInvalid', `{${catchAll}+} must be the last part of the path`);
     }
-    if (parameter === undefined && catchAll === undefined && !FIXED_SEGMENT.test(segment)) {
+    if (parameter === undefined && catchAll === undefined && !(FIXED_SEGMENT.test(segment) && !/^\.+$/.test(segment))) {
       refuse(
         'RoutePathInvalid',
         `each part between slashes must be letters, digits or ._:-, or a parameter as {name}; ${show(segment)} is neither`,

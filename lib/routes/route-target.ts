@@ -19,6 +19,16 @@ export interface RouteTargetOptions {
   readonly timeout?: Duration;
 }
 
+/** Options of `RouteTarget.integration`. */
+export interface IntegrationTargetOptions {
+  /**
+   * The answers that the method can give; an integration that is no proxy needs one for each of its responses.
+   *
+   * @default - none, as proxy integrations have it
+   */
+  readonly methodResponses?: apigateway.MethodResponse[];
+}
+
 /** Options of `RouteTarget.mock`. */
 export interface MockTargetOptions {
   /** Status of the answer: 200 to 599. */
@@ -118,8 +128,13 @@ export class RouteTarget {
   public static http(url: string, options: RouteTargetOptions = {}): RouteTarget {
     const at = 'RouteTarget.http()';
     checkTimeout(at, options.timeout);
-    if (!Token.isUnresolved(url) && !(/^https:\/\/[^\s@]+$/.test(url) && URL.canParse(url))) {
-      fail({ at, name: 'url', code: 'IntegrationUrlNotHttps' }, url, 'it must be an https URL without user name');
+    // A parameter in the host would let the caller choose where the request goes.
+    if (!Token.isUnresolved(url) && !(/^https:\/\/[^\s@{}/?#]+(\/[^\s@]*)?$/.test(url) && URL.canParse(url))) {
+      fail(
+        { at, name: 'url', code: 'IntegrationUrlNotHttps' },
+        url,
+        'it must be an https URL without user name, and its host must be fixed',
+      );
     }
     return new RouteTarget('http', ({ scope, route }) => {
       checkUrlParameters(scope, url, route);
@@ -131,9 +146,11 @@ export class RouteTarget {
    * Any integration of the CDK. The escape hatch: what it invokes, and with which permissions, is up to you.
    *
    * @param integration the integration
+   * @param options the answers of an integration that is no proxy
    */
-  public static integration(integration: apigateway.Integration): RouteTarget {
-    return new RouteTarget('integration', () => ({ integration }));
+  public static integration(integration: apigateway.Integration, options: IntegrationTargetOptions = {}): RouteTarget {
+    const { methodResponses } = options;
+    return new RouteTarget('integration', () => ({ integration, methodResponses }));
   }
 
   private constructor(

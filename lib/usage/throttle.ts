@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { requireInteger, requireNumber } from '../private/checks';
+import { fail, requireInteger, requireNumber } from '../private/checks';
 
 /**
  * A token bucket.
@@ -45,7 +45,29 @@ export function defaultAccountThrottle(scope: Construct): Throttle {
 /** A throttle above the account's would never be reached, so it is a mistake. */
 export function checkThrottle(at: Construct, name: string, throttle: Throttle, account: Throttle): void {
   const code = 'ThrottleOutOfRange';
+  if (typeof throttle !== 'object' || throttle === null) {
+    fail({ at, name, code }, throttle, "it must have a 'rateLimit' and a 'burstLimit'");
+  }
   const unit = "(above it the account's own quota decides; raise 'accountThrottle' if AWS raised yours)";
-  requireNumber({ at, name: `${name}.rateLimit`, code }, throttle.rateLimit, 1, account.rateLimit, unit);
-  requireInteger({ at, name: `${name}.burstLimit`, code }, throttle.burstLimit, 1, account.burstLimit, unit);
+  requireNumber({ at, name: `${name}.rateLimit`, code }, throttle.rateLimit, 1, upperBound(account.rateLimit), unit);
+  requireInteger(
+    { at, name: `${name}.burstLimit`, code },
+    throttle.burstLimit,
+    1,
+    upperBound(account.burstLimit),
+    unit,
+  );
+}
+
+/** The account's own limits: above zero, whatever AWS granted. */
+export function checkAccountThrottle(at: Construct, account: Throttle): void {
+  const code = 'ThrottleOutOfRange';
+  const most = Number.MAX_SAFE_INTEGER;
+  requireNumber({ at, name: 'accountThrottle.rateLimit', code }, account.rateLimit, 1, most);
+  requireInteger({ at, name: 'accountThrottle.burstLimit', code }, account.burstLimit, 1, most);
+}
+
+/** What is known only at deployment bounds nothing before. */
+function upperBound(limit: number): number {
+  return Token.isUnresolved(limit) ? Number.MAX_SAFE_INTEGER : limit;
 }

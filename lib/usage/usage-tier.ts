@@ -1,6 +1,6 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { requireInteger, requirePattern } from '../private/checks';
+import { requireInteger, requireName } from '../private/checks';
 import { SecureApiError } from '../private/errors';
 import { checkThrottle, defaultAccountThrottle, type Throttle } from './throttle';
 
@@ -90,7 +90,7 @@ export class UsageTier extends Construct {
    */
   public addApiKey(client: string): apigateway.IApiKey {
     const place = { at: this, name: 'client', code: 'UsageTierNameInvalid' } as const;
-    requirePattern(place, client, /^[A-Za-z0-9_-]{1,64}$/, "it must be 1 to 64 letters, digits, '-' or '_'");
+    requireName(place, client);
     if (this.clients.node.tryFindChild(client)) {
       throw new SecureApiError(this, {
         code: 'UsageClientDuplicate',

@@ -1,6 +1,6 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { requirePattern } from '../private/checks';
+import { requireName } from '../private/checks';
 import { SecureApiError } from '../private/errors';
 import type { Throttle } from './throttle';
 import { UsageTier, type UsageTierOptions } from './usage-tier';
@@ -28,7 +28,7 @@ export class UsageTiers extends Construct {
 
   public add(name: string, options: UsageTierOptions): UsageTier {
     const place = { at: this, name: 'name', code: 'UsageTierNameInvalid' } as const;
-    requirePattern(place, name, /^[A-Za-z0-9_-]{1,64}$/, "it must be 1 to 64 letters, digits, '-' or '_'");
+    requireName(place, name);
     if (this.names.has(name)) {
       throw new SecureApiError(this, {
         code: 'UsageTierDuplicate',

@@ -56,6 +56,23 @@ export const permissionPromises: Promised[] = [
     },
   },
   {
+    name: 'a function is made after the policies of its role, which Lambda checks for traces and dead letters',
+    of: (traits) => traits.authorization === 'jwt',
+    violations: (view) => {
+      const functions = view.some('AWS::Lambda::Function');
+      return functions.flatMap(([id, fn]) => {
+        const role: unknown = fn.Properties.Role['Fn::GetAtt'][0];
+        const policies = view
+          .some(MANAGED_POLICY)
+          .filter(([, p]) => p.Properties.Roles.some((r: any) => r.Ref === role));
+        return policies.length > 0 && policies.every(([policy]) => fn.DependsOn?.includes(policy)) ? [] : [id];
+      });
+    },
+    break: (view) => {
+      view.some('AWS::Lambda::Function')[0][1].DependsOn?.splice(0);
+    },
+  },
+  {
     name: 'no role has an inline policy or one of AWS',
     violations: (view) => [
       ...view.all('AWS::IAM::Policy').map(([id]) => id),

@@ -50,7 +50,7 @@ export const validationPromises: Promised[] = [
       const carrying = view.some(METHOD).filter(([, m]) => ['POST', 'PUT', 'PATCH'].includes(m.Properties.HttpMethod));
       const bare = carrying.filter(([, method]) => !method.Properties.RequestModels).map(([id]) => id);
       // The route set declares exactly one of each: unvalidated, and without a body.
-      return bare.length === 2 ? [] : bare;
+      return bare.length === 2 ? [] : ['!', ...bare];
     },
     break: (view) => {
       for (const [, method] of view.some(METHOD)) delete method.Properties.RequestModels;

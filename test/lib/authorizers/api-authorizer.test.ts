@@ -1,4 +1,4 @@
-import { type Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Access, ApiAuthorizer, TokenIssuer } from '../../../lib';
@@ -80,12 +80,17 @@ describe('an authorizer in front of a plain REST API', () => {
     expect(JSON.stringify(Properties.AuthorizerUri)).toContain(functionArn('own'));
   });
 
-  test('can stand in front of an API without a deployment of its own', () => {
+  test.each([
+    ['has no deployment', false],
+    ['stands in another stack', true],
+  ])('fails when the API %s', (_what, deploy) => {
     const stack = newStack();
-    const api = new apigateway.RestApi(stack, 'Plain', { cloudWatchRole: false, deploy: false });
-    const attached = ApiAuthorizer.jwt({ issuers }).attachTo(stack, 'Auth', api);
-    api.root.addMethod('GET', undefined, attached.methodOptions('GET /', Access.authenticated()));
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::Authorizer', 1);
+    const scope = deploy ? new Stack(stack, 'Other') : stack;
+    const api = new apigateway.RestApi(scope, 'Plain', { cloudWatchRole: false, deploy });
+    expect(() => ApiAuthorizer.jwt({ issuers }).attachTo(stack, 'Auth', api)).toThrow(
+      `the REST API '${api.node.path}' has no deployment of its own, or stands in another stack; make it with deploy: true ` +
+        'in the same stack, or a change of the authorizer would not reach its stage (at S/Auth) [DeploymentMissing]',
+    );
   });
 
   test('fails when the route key is none', () => {

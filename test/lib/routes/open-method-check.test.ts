@@ -18,7 +18,7 @@ function synth(stack: Stack): void {
 }
 
 function finding(problem: string, rule: string, path: string, code: string): string {
-  return `Validation failed with the following errors:\n  [S/Api/Routes] ${problem}; ${rule} (at ${path}) [${code}]`;
+  return `Validation failed with the following errors:\n  [S/Api] ${problem}; ${rule} (at ${path}) [${code}]`;
 }
 
 function openMethod(method: string, path: string): string {

@@ -144,10 +144,12 @@ describe('RouteTarget.http', () => {
     'https:// orders.acme.com/',
     'ftp://orders.acme.com/',
     'orders.acme.com',
+    'https://{orderId}.acme.com/',
+    'https://{orderId}',
     '',
   ])('fails when the URL is %j', (url) => {
     expect(() => RouteTarget.http(url)).toThrow(
-      `'url' is ${JSON.stringify(url)}; it must be an https URL without user name ` +
+      `'url' is ${JSON.stringify(url)}; it must be an https URL without user name, and its host must be fixed ` +
         '(at RouteTarget.http()) [IntegrationUrlNotHttps]',
     );
   });

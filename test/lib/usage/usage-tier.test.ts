@@ -115,7 +115,7 @@ describe('a key', () => {
 
   test.each(['', 'acme corp', 'acme/eu', 'ä', 'a'.repeat(65)])('fails when its client is named %j', (client) => {
     expect(() => tierWith({}, [client])).toThrow(
-      `'client' is ${JSON.stringify(client)}; it must be 1 to 64 letters, digits, '-' or '_' ` +
+      `'client' is ${JSON.stringify(client)}; it must be 1 to 64 letters, digits, '-' or '_', and no word of JavaScript's own ` +
         '(at S/Api/UsageTiers/Partner) [UsageTierNameInvalid]',
     );
   });

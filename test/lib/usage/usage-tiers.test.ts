@@ -38,7 +38,7 @@ test('fails when a name is taken', () => {
 
 test.each(['', 'Partner Plus', 'a/b', 'Größe', 'x'.repeat(65)])('fails when the name is %j', (name) => {
   expect(() => newGateway(newStack()).addUsageTier(name, { throttle })).toThrow(
-    `'name' is ${JSON.stringify(name)}; it must be 1 to 64 letters, digits, '-' or '_' ` +
+    `'name' is ${JSON.stringify(name)}; it must be 1 to 64 letters, digits, '-' or '_', and no word of JavaScript's own ` +
       '(at S/Api/UsageTiers) [UsageTierNameInvalid]',
   );
 });
