@@ -3,7 +3,9 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { requireInteger } from '../private/checks';
+import { describeFault, type Fault, show } from '../private/errors';
 import { redeployOn } from '../private/redeploy';
+import { render } from '../routes/rendered-resource';
 import type { AuthorizerContext } from './authorizer-strategy';
 
 /** What a cached decision of a Lambda authorizer is kept under, besides the token and the HTTP method. */
@@ -81,7 +83,24 @@ export class LambdaAuthorizerResources extends Construct {
     };
     const authorizer = new apigateway.CfnAuthorizer(this, id, props);
     this.authorizers.set(cacheKey, authorizer);
+    checkIdentitySource(authorizer, props.identitySource);
     redeployOn(context.api, authorizer, props);
     return authorizer;
   }
+}
+
+/** A decision kept under less than this would be one for other routes, too. */
+function checkIdentitySource(authorizer: apigateway.CfnAuthorizer, expected: string | undefined): void {
+  authorizer.node.addValidation({
+    validate: () => {
+      const { IdentitySource: got, AuthorizerResultTtlInSeconds: ttl } = render(authorizer).properties;
+      if (ttl === 0 || got === expected) return [];
+      const fault: Fault = {
+        code: 'AuthorizerCacheKeyChanged',
+        problem: `the identity sources of the authorizer are ${show(got)}`,
+        rule: `they must be '${expected}' while results are kept; set 'cacheTtl' to 0 or choose a 'cacheKey'`,
+      };
+      return [`${describeFault(fault)} (at ${authorizer.node.path}) [${fault.code}]`];
+    },
+  });
 }

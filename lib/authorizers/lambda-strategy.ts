@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
+import { requireKnownList, requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
 import type { RouteKey } from '../routes/route-key';
 import type { Access } from './access';
 import { refuseAccess } from './access-not-enforceable';
@@ -43,6 +43,7 @@ export class LambdaStrategy implements AuthorizerStrategy {
   public attach(scope: Construct, context: AuthorizerContext): MethodAuthorizer {
     const identityHeaders = this.options.identityHeaders ?? ['Authorization'];
     const place = { at: scope, name: 'identityHeaders', code: 'HeaderNameInvalid' } as const;
+    requireKnownList(scope, 'identityHeaders', identityHeaders);
     requireNonEmpty(place, identityHeaders, 'a decision kept without an identity would let everybody in');
     for (const header of identityHeaders) {
       requirePattern(place, header, /^[A-Za-z0-9-]+$/, 'it must be the name of a request header');

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { IssuerConfig } from '../private/authorizer-contract';
-import { fail, requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
+import { fail, requireKnownList, requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
 import { type ErrorCode } from '../private/errors';
 
 /** Which of a user pool's tokens callers send. */
@@ -103,6 +103,7 @@ export class TokenIssuer {
   public static oidc(url: string, options: OidcIssuerOptions): TokenIssuer {
     const at = 'TokenIssuer.oidc()';
     checkUrl(at, 'url', url);
+    requireKnownList(at, 'algorithms', options.algorithms);
     requireNonEmpty(
       { at, name: 'audiences', code: 'IssuerAudiencesEmpty' },
       options.audiences,

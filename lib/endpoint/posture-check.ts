@@ -1,5 +1,6 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { TlsPolicy } from '../domain/tls-policy';
 import { describeFault, type Fault, show } from '../private/errors';
@@ -23,7 +24,7 @@ export function checkPosture(scope: Construct, props: PostureCheckProps): void {
     validate: () => [
       ...restApiFaults(render(cfnApi).properties, props).map((fault) => finding(cfnApi, fault)),
       ...stageFaults(render(cfnStage).properties).map((fault) => finding(cfnStage, fault)),
-      ...(props.firewall ? firewallFaults(props.firewall).map((fault) => finding(props.firewall!, fault)) : []),
+      ...(props.firewall ? firewallFaults(props.firewall, props).map((fault) => finding(props.firewall!, fault)) : []),
     ],
   });
 }
@@ -86,6 +87,15 @@ function stageFaults(properties: RenderedResource['properties']): Fault[] {
   if (!all || all.ThrottlingRateLimit === undefined || all.ThrottlingBurstLimit === undefined) {
     faults.push(weakened('the stage has no throttle for all methods'));
   }
+  for (const {
+    HttpMethod: method,
+    ResourcePath: path,
+    ThrottlingRateLimit: rate,
+    ThrottlingBurstLimit: burst,
+  } of settings) {
+    if ([rate, burst].every(isThrottle)) continue;
+    faults.push(weakened(`the throttle of ${show(method)} ${show(path)} is ${show(rate)}, burst ${show(burst)}`));
+  }
   if (settings.some((setting) => setting.DataTraceEnabled === true)) {
     faults.push(weakened('the stage logs the bodies of requests and answers'));
   }
@@ -98,9 +108,15 @@ function stageFaults(properties: RenderedResource['properties']): Fault[] {
   return faults;
 }
 
-function firewallFaults(firewall: Construct): Fault[] {
+/** API Gateway takes a negative limit for none; what is unknown until deployment is the author's own. */
+function isThrottle(limit: unknown): boolean {
+  return typeof limit === 'number' ? limit > 0 : limit === undefined || typeof limit === 'object';
+}
+
+function firewallFaults(firewall: Construct, { stage }: PostureCheckProps): Fault[] {
   const resources = firewall.node.findAll().filter((node) => CfnResource.isCfnResource(node));
   const rendered = resources.map((resource) => render(resource));
+  const own = resources.find((resource) => resource instanceof wafv2.CfnWebACL);
   const association = rendered.find(({ type }) => type === 'AWS::WAFv2::WebACLAssociation');
   const webAcl = rendered.find(({ type }) => type === 'AWS::WAFv2::WebACL');
   const detached = (problem: string): Fault => ({
@@ -111,6 +127,12 @@ function firewallFaults(firewall: Construct): Fault[] {
   if (!association || association.condition !== undefined) {
     return [detached('the web ACL is not associated with the stage in every case')];
   }
+  const same = (value: unknown, expected: string): boolean =>
+    JSON.stringify(value) === JSON.stringify(Stack.of(firewall).resolve(expected));
+  const { ResourceArn: resourceArn, WebACLArn: webAclArn } = association.properties;
+  if (!same(resourceArn, stage.stageArn))
+    return [detached('the web ACL is associated with something else than the stage')];
+  if (own && !same(webAclArn, own.attrArn)) return [detached('the stage is associated with another web ACL')];
   if (webAcl && (webAcl.condition !== undefined || ((webAcl.properties.Rules ?? []) as unknown[]).length === 0)) {
     return [detached('the web ACL has no rules in every case')];
   }

@@ -37,6 +37,13 @@ export function requireNonEmpty(place: Place, list: readonly unknown[] | undefin
   fail(place, list, `it must name at least one; ${consequence}`);
 }
 
+/** A list that is itself a token has members that no template can be written from; its members may be tokens. */
+export function requireKnownList(at: IConstruct | string, name: string, list: readonly unknown[] | undefined): void {
+  if (!Token.isUnresolved(list)) return;
+  const problem = `'${name}' is a list that is unknown until deployment`;
+  throw new SecureApiError(at, { code: 'ListUnresolved', problem, rule: 'write the list; its members may be tokens' });
+}
+
 /** A name that becomes a construct id; what every JavaScript object has by itself is no name. */
 export function requireName(place: Place, value: string): void {
   const rule = "it must be 1 to 64 letters, digits, '-' or '_', and no word of JavaScript's own";

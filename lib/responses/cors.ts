@@ -1,6 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { fail, requireInteger, requireNonEmpty, requirePattern } from '../private/checks';
+import { fail, requireInteger, requireKnownList, requireNonEmpty, requirePattern } from '../private/checks';
 import { SecureApiError } from '../private/errors';
 
 /** Which methods answer a browser's preflight. */
@@ -71,6 +71,9 @@ export class CorsPolicy {
   public readonly preflight: Preflight;
 
   public constructor(at: Construct, options: CorsOptions) {
+    requireKnownList(at, 'cors.allowOrigins', options.allowOrigins);
+    requireKnownList(at, 'cors.allowHeaders', options.allowHeaders);
+    requireKnownList(at, 'cors.exposeHeaders', options.exposeHeaders);
     this.origins = [...options.allowOrigins];
     this.allowHeaders = options.allowHeaders ?? DEFAULT_HEADERS;
     this.exposeHeaders = options.exposeHeaders ?? [];

@@ -69,6 +69,36 @@ test.each<[string, (hatches: Hatches) => void, string]>([
     ({ association, stack }) => (association.cfnOptions.condition = never(stack)),
     'FirewallDetached',
   ],
+  [
+    'an association with another stage',
+    ({ association }) =>
+      association.addPropertyOverride('ResourceArn', 'arn:aws:apigateway:eu-west-3::/restapis/other/stages/prod'),
+    'FirewallDetached',
+  ],
+  [
+    'an association of another web ACL',
+    ({ association }) =>
+      association.addPropertyOverride('WebACLArn', 'arn:aws:wafv2:eu-west-3:210987654321:regional/webacl/lax/1'),
+    'FirewallDetached',
+  ],
+  ...['ThrottlingRateLimit', 'ThrottlingBurstLimit'].flatMap((limit) =>
+    [-1, 0, '-1'].map((value): [string, (hatches: Hatches) => void, string] => [
+      `${limit} ${JSON.stringify(value)}`,
+      ({ stage }) => stage.addPropertyOverride(`MethodSettings.0.${limit}`, value),
+      'StageWeakened',
+    ]),
+  ),
+  [
+    'no throttle for one method',
+    ({ stage }) =>
+      stage.addPropertyOverride('MethodSettings.1', {
+        HttpMethod: 'GET',
+        ResourcePath: '/~1',
+        ThrottlingRateLimit: -1,
+        ThrottlingBurstLimit: -1,
+      }),
+    'StageWeakened',
+  ],
   ['a web ACL without rules', ({ api }) => (api.webAcl!.rules = []), 'FirewallDetached'],
   [
     'another domain name',
