@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -94,7 +94,7 @@ function checkIdentitySource(authorizer: apigateway.CfnAuthorizer, expected: str
   authorizer.node.addValidation({
     validate: () => {
       const { IdentitySource: got, AuthorizerResultTtlInSeconds: ttl } = render(authorizer).properties;
-      if (ttl === 0 || got === expected) return [];
+      if (ttl === 0 || JSON.stringify(got) === JSON.stringify(Stack.of(authorizer).resolve(expected))) return [];
       const fault: Fault = {
         code: 'AuthorizerCacheKeyChanged',
         problem: `the identity sources of the authorizer are ${show(got)}`,
