@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Usage: secure-api-local serve <cdk.out> [options]
+
+Serves the REST API of a synthesized cloud assembly on loopback HTTPS.
+
+  --stack NAME   the stack, where several have a REST API
+  --api ID       logical id of the REST API, where the stack has several
+  --port N       port on 127.0.0.1; any free one without it
+  --help         this text`;
+
+export type Command =
+  | { readonly type: 'help' }
+  | {
+      readonly type: 'serve';
+      readonly assembly: string;
+      readonly stack?: string;
+      readonly api?: string;
+      readonly port?: number;
+    }
+  /** The words are off; `problem` says how. */
+  | { readonly type: 'wrong'; readonly problem: string };
+
+/** @param words the command line behind the program's name */
+export function parseCommand(words: readonly string[]): Command {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        stack: { type: 'string' },
+        api: { type: 'string' },
+        port: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    return { type: 'wrong', problem: error instanceof Error ? error.message : String(error) };
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) return { type: 'help' };
+  const [verb, assembly, ...rest] = positionals;
+  if (verb !== 'serve') return { type: 'wrong', problem: `the command must be 'serve', got '${verb ?? ''}'` };
+  if (assembly === undefined)
+    return { type: 'wrong', problem: 'name the folder of the cloud assembly, for example cdk.out' };
+  if (rest.length > 0) return { type: 'wrong', problem: `'${rest.join(' ')}' is too much` };
+  const { stack, api, port } = values;
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
+    return { type: 'wrong', problem: `'--port' must be a whole number from 0 to 65535, got '${port}'` };
+  }
+  return { type: 'serve', assembly, stack, api, port: port === undefined ? undefined : Number(port) };
+}

@@ -1,0 +1,21 @@
+import { LocalGateway } from '../gateway/local-gateway';
+import { requestLine } from './request-line';
+import { startupReport } from './startup-report';
+
+export interface ServeOptions {
+  readonly assembly: string;
+  readonly stack?: string;
+  readonly api?: string;
+  readonly port?: number;
+  readonly coloured: boolean;
+  readonly print: (line: string) => void;
+}
+
+/** Serves, and prints what it serves and each request, until the gateway is closed. */
+export async function serve({ coloured, print, ...options }: ServeOptions): Promise<LocalGateway> {
+  const gateway = await LocalGateway.start({ ...options, onFunctionLog: (name, line) => print(`  ${name}: ${line}`) });
+  print(startupReport(gateway));
+  print('');
+  gateway.log.onEntry((entry) => print(requestLine(entry, coloured)));
+  return gateway;
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../chain/clock';
+import type { FunctionModel } from '../model/function-model';
+import { FunctionCodeFolders, whyUnavailable } from './function-code';
+import { FunctionEnvironments } from './function-environments';
+import type { FunctionInvoker, Invocation } from './function-invoker';
+import { tooLarge } from './function-process';
+
+export interface FunctionPoolOptions {
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  /** Hosts that are served on this port of 127.0.0.1; functions reach them and loopback, nothing else. */
+  readonly network: { readonly port: number; readonly hosts: readonly string[] };
+  /** File of certificates that functions trust besides Node's own. */
+  readonly caFile?: string;
+  /** Gets every line that a function writes. */
+  readonly onLog?: (functionName: string, line: string) => void;
+  /**
+   * Processes of one function; more invocations at the same time wait.
+   *
+   * @default 4
+   */
+  readonly maxProcesses?: number;
+}
+
+/** Runs Lambda functions of Node.js, each in processes of its own that stay for the next invocation. */
+export class FunctionPool implements FunctionInvoker {
+  private readonly environments = new Map<string, FunctionEnvironments>();
+  private readonly folders = new FunctionCodeFolders();
+  private readonly onExit = (): void => {
+    for (const environments of this.environments.values()) environments.killNow();
+  };
+  private closed = false;
+
+  public constructor(
+    private readonly functions: ReadonlyMap<string, FunctionModel>,
+    private readonly options: FunctionPoolOptions,
+  ) {
+    // A gateway that ends without closing leaves no function behind.
+    process.once('exit', this.onExit);
+  }
+
+  public async invoke(arn: string, event: unknown): Promise<Invocation> {
+    if (this.closed) return { outcome: 'unavailable', why: 'the gateway is closed' };
+    const model = this.find(arn);
+    if (!model) return { outcome: 'unavailable', why: `there is no function ${arn}` };
+    const why = whyUnavailable(model);
+    if (why !== undefined) return { outcome: 'unavailable', why };
+    const requestId = randomUUID();
+    const payload = JSON.stringify(event ?? null);
+    if (tooLarge(payload)) {
+      const errorMessage = 'Request must be smaller than 6291456 bytes for the InvokeFunction operation';
+      return { outcome: 'failed', errorType: 'RequestTooLargeException', errorMessage, requestId };
+    }
+    return this.of(model).invoke(requestId, payload);
+  }
+
+  public async close(): Promise<void> {
+    this.closed = true;
+    process.off('exit', this.onExit);
+    await Promise.all([...this.environments.values()].map((environments) => environments.close()));
+    await this.folders.remove();
+  }
+
+  /** `…:function:name`, or with a version or an alias behind it. */
+  private find(arn: string): FunctionModel | undefined {
+    const parts = arn.split(':');
+    return (
+      this.functions.get(arn) ?? (parts.length === 8 ? this.functions.get(parts.slice(0, 7).join(':')) : undefined)
+    );
+  }
+
+  private of(model: FunctionModel): FunctionEnvironments {
+    const known = this.environments.get(model.arn);
+    if (known) return known;
+    const { clock, region, caFile, network, onLog, maxProcesses } = this.options;
+    const created = new FunctionEnvironments(model, {
+      clock,
+      folder: () => this.folders.of(model),
+      maxProcesses: maxProcesses ?? 4,
+      process: { region, caFile, network, onLine: (line) => onLog?.(model.name, line) },
+    });
+    this.environments.set(model.arn, created);
+    return created;
+  }
+}

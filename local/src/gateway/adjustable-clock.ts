@@ -1,0 +1,20 @@
+import type { Clock } from '../chain/clock';
+
+/** A clock that can be moved forward, so that a test need not wait for a window or a lifetime to pass. */
+export class AdjustableClock implements Clock {
+  private offset = 0;
+
+  public constructor(private readonly base: Clock) {}
+
+  public now(): number {
+    return this.base.now() + this.offset;
+  }
+
+  /** @param seconds how far; never back */
+  public advance(seconds: number): void {
+    if (!(seconds >= 0 && Number.isFinite(seconds))) {
+      throw new RangeError(`'seconds' must be a number of at least 0, got ${seconds}`);
+    }
+    this.offset += seconds * 1_000;
+  }
+}

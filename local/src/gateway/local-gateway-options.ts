@@ -1,0 +1,106 @@
+import type { Clock } from '../chain/clock';
+
+/** Options of `LocalGateway.start`. */
+export interface LocalGatewayOptions {
+  /** Folder of a synthesized cloud assembly, `cdk.out`, or the path of one template. */
+  readonly assembly: string;
+
+  /**
+   * Name of the stack, where several of the assembly have a REST API.
+   *
+   * @default - the only one with a REST API
+   */
+  readonly stack?: string;
+
+  /**
+   * Logical id of the REST API, where the stack has several.
+   *
+   * @default - the only one
+   */
+  readonly api?: string;
+
+  /**
+   * Port on 127.0.0.1.
+   *
+   * @default 0 - any free one
+   */
+  readonly port?: number;
+
+  /**
+   * What the gateway and its functions take the time from.
+   *
+   * @default - the machine's clock
+   */
+  readonly clock?: Clock;
+
+  /**
+   * Gets each line that a function prints.
+   *
+   * @default - lines are dropped
+   */
+  readonly onFunctionLog?: (functionName: string, line: string) => void;
+}
+
+/** What `gateway.fetch` sends. */
+export interface GatewayFetchInit {
+  /** @default GET */
+  readonly method?: string;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** @default - none */
+  readonly body?: string | Buffer;
+  /**
+   * Address that the request seems to come from.
+   *
+   * @default 127.0.0.1
+   */
+  readonly sourceIp?: string;
+  /**
+   * Country that the request seems to come from, two letters.
+   *
+   * @default - none: a rule that looks at the country refuses
+   */
+  readonly country?: string;
+  /**
+   * Host name, in the Host header and in TLS.
+   *
+   * @default localhost
+   */
+  readonly host?: string;
+}
+
+/** Options of `gateway.issueToken`. */
+export interface IssueTokenOptions {
+  /**
+   * The `iss` claim.
+   *
+   * @default - the first issuer that the API's authorizers trust
+   */
+  readonly issuer?: string;
+  /** @default RS256 */
+  readonly algorithm?: 'RS256' | 'ES256';
+  /**
+   * Members of the token's header, besides `alg`, `kid` and `typ`; one that is undefined is left out.
+   *
+   * @default - none
+   */
+  readonly header?: Readonly<Record<string, unknown>>;
+}
+
+/** Options of `gateway.requestToken`. */
+export interface RequestTokenOptions {
+  /** Scopes, separated by spaces. */
+  readonly scope: string;
+  /**
+   * An OpenID Connect issuer that the API's authorizers trust.
+   *
+   * @default - the first one
+   */
+  readonly issuer?: string;
+  /**
+   * What the token is for.
+   *
+   * @default - the first audience that the authorizers accept from the issuer
+   */
+  readonly audience?: string;
+}

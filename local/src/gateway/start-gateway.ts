@@ -1,0 +1,92 @@
+import type { Server } from 'node:https';
+import { readAssembly } from '../assembly/read-assembly';
+import { Authorization } from '../authorization/authorize';
+import { Chain } from '../chain/chain';
+import type { Clock } from '../chain/clock';
+import { WebAcl } from '../firewall/web-acl';
+import { FunctionPool } from '../functions/function-pool';
+import { Integrations } from '../integrations/integrate';
+import { LocalIssuers } from '../issuer/issuers';
+import { issuerHosts } from '../issuer/known-issuers';
+import type { ApiModel } from '../model/api-model';
+import { buildApiModel } from '../model/build-api-model';
+import { BodyValidator } from '../requests/body-validation';
+import { GatewayResponses } from '../responses/gateway-responses';
+import { Router } from '../routing/router';
+import { executeApiHost } from '../server/endpoint';
+import { close, listen } from '../server/https-server';
+import { type Certificate, createCertificate } from '../tls/certificate';
+import { StageThrottles } from '../usage/stage-throttles';
+import { UsagePlans } from '../usage/usage-plans';
+import type { LocalGatewayOptions } from './local-gateway-options';
+import { RequestHandler } from './request-handler';
+import { RequestLog } from './request-log';
+
+/** Everything that runs behind one gateway. */
+export interface RunningGateway {
+  readonly model: ApiModel;
+  readonly server: Server;
+  readonly certificate: Certificate;
+  readonly issuers: LocalIssuers;
+  readonly log: RequestLog;
+  /** Ends all but the server. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Builds the parts and lets them loose; what was started is ended again if a later one fails. */
+export async function startGateway(options: LocalGatewayOptions, clock: Clock): Promise<RunningGateway> {
+  const { stack, api } = readAssembly(options.assembly, { stack: options.stack, api: options.api });
+  const model = buildApiModel(stack, { api });
+  const started: (() => void | Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of started.reverse()) await end();
+  };
+  try {
+    const hosts = issuerHosts(
+      [...model.functions.values()].map(({ environment }) => environment),
+      [],
+    );
+    const names = [executeApiHost(model), ...model.domains.map(({ domainName }) => domainName), ...hosts];
+    const certificate = await createCertificate(names);
+    started.push(() => certificate.remove());
+    const issuers = await LocalIssuers.start({ certificate, clock, hosts });
+    started.push(() => issuers.close());
+    const functions = new FunctionPool(model.functions, {
+      clock,
+      region: model.region,
+      account: model.account,
+      network: { port: issuers.port, hosts },
+      caFile: certificate.caFile,
+      onLog: options.onFunctionLog,
+    });
+    started.push(() => functions.close());
+    const log = new RequestLog();
+    const handler = new RequestHandler({
+      model,
+      clock,
+      log,
+      responses: new GatewayResponses(model.gatewayResponses),
+      chain: new Chain({
+        model,
+        webAcl: model.webAcl && new WebAcl(model.webAcl, clock),
+        router: new Router(model.routes),
+        authorization: new Authorization({ model, functions, clock, keysFor: async (issuer) => issuers.jwks(issuer) }),
+        usagePlans: new UsagePlans(model, clock),
+        bodyValidator: new BodyValidator(),
+        throttles: new StageThrottles(model.stage, clock),
+        integrations: new Integrations({ functions, model }),
+      }),
+    });
+    const server = await listen({
+      certificate,
+      securityPolicy: model.securityPolicy,
+      port: options.port ?? 0,
+      handle: handler.handle,
+    });
+    started.push(() => close(server));
+    return { model, server, certificate, issuers, log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+export { AssemblyError } from './assembly/assembly-error';
+export type { Clock } from './chain/clock';
+export type { Layer } from './chain/gateway-error';
+export { LocalGateway } from './gateway/local-gateway';
+export { LocalGatewayError } from './gateway/local-gateway-error';
+export type {
+  GatewayFetchInit,
+  IssueTokenOptions,
+  LocalGatewayOptions,
+  RequestTokenOptions,
+} from './gateway/local-gateway-options';
+export type { RequestLog, RequestLogEntry } from './gateway/request-log';
+export type { ApiModel, Finding } from './model/api-model';

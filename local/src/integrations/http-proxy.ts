@@ -1,0 +1,123 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Exchange } from '../chain/exchange';
+import { Refusal } from '../chain/gateway-error';
+import type { GatewayAnswer } from '../chain/gateway-request';
+import type { HttpProxyIntegrationModel } from '../model/route-model';
+import { parameterValue } from '../templates/parameter-value';
+import { badGateway, integrationFailure, within } from './integration-errors';
+import { clientHeaders, type Header } from './response-headers';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Of the connection to the gateway, not of the request. */
+const HOP_BY_HOP = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'te',
+  'upgrade',
+]);
+const MAX_ANSWER_BYTES = 10 * 1_024 * 1_024;
+
+/**
+ * Passes a request on to a server on this machine, and its answer back.
+ *
+ * @throws Refusal for any other server: nothing here talks to the outside
+ */
+export async function httpProxy(exchange: Exchange, model: HttpProxyIntegrationModel): Promise<GatewayAnswer> {
+  const url = targetOf(exchange, model);
+  const { request } = exchange;
+  const options: RequestOptions = {
+    method: model.httpMethod === 'ANY' ? request.method : model.httpMethod,
+    headers: requestHeaders(exchange, model),
+    agent: false,
+  };
+  const integration: Record<string, unknown> = {};
+  exchange.context.integration = integration;
+  const started = performance.now();
+  try {
+    const answer = await exchanged(url, options, request.body, model.timeoutMs);
+    Object.assign(integration, { status: answer.status, integrationStatus: answer.status });
+    return answer;
+  } finally {
+    integration.latency = Math.round(performance.now() - started);
+  }
+}
+
+/** Values go into the path encoded: none can add a segment, a query or another host. */
+function targetOf(exchange: Exchange, { uri }: HttpProxyIntegrationModel): URL {
+  const filled = uri
+    .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => exchange.stageVariables[name] ?? '')
+    .replace(/\{(\w+)\+?\}/g, (whole, name: string) => {
+      const value = exchange.pathParameters[name];
+      if (value === undefined) return whole;
+      return value.split('/').map(pathSegment).join('/');
+    });
+  const url = URL.canParse(filled) ? new URL(filled) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || !LOOPBACK.has(url.hostname)) {
+    throw new Refusal('integration', `HTTP integrations reach this machine only, not ${uri}`);
+  }
+  if (exchange.request.rawQuery !== '') url.search = `?${exchange.request.rawQuery}`;
+  return url;
+}
+
+/** A segment of dots, encoded or not, would be taken for a way up. */
+function pathSegment(text: string): string {
+  if (/^\.{1,2}$/.test(text)) throw new Refusal('integration', 'a path parameter of dots is not passed on');
+  return encodeURIComponent(text);
+}
+
+function requestHeaders(
+  exchange: Exchange,
+  { requestParameters }: HttpProxyIntegrationModel,
+): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  for (const [name, value] of exchange.request.headers) {
+    if (!HOP_BY_HOP.has(name.toLowerCase())) (headers[name.toLowerCase()] ??= []).push(value);
+  }
+  for (const [target, expression] of Object.entries(requestParameters)) {
+    if (target.startsWith('integration.request.path.')) continue;
+    if (!target.startsWith('integration.request.header.')) {
+      throw new Refusal('integration', `parameter ${target} is not evaluated`);
+    }
+    const value = parameterValue(expression, exchange);
+    if (value !== undefined) headers[target.slice('integration.request.header.'.length).toLowerCase()] = [value];
+  }
+  return headers;
+}
+
+async function exchanged(url: URL, options: RequestOptions, body: Buffer, timeoutMs: number): Promise<GatewayAnswer> {
+  const call =
+    url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, { ...options, agent: new HttpAgent() });
+  const response = new Promise<IncomingMessage>((resolve, reject) => {
+    call.once('response', resolve);
+    call.once('error', () => reject(integrationFailure()));
+  });
+  call.end(body);
+  try {
+    return await within(timeoutMs, response.then(read));
+  } finally {
+    call.destroy();
+  }
+}
+
+async function read(response: IncomingMessage): Promise<GatewayAnswer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MAX_ANSWER_BYTES) throw badGateway();
+      chunks.push(chunk);
+    }
+  } catch {
+    throw badGateway();
+  }
+  const headers: Header[] = [];
+  for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
+    headers.push([response.rawHeaders[index], response.rawHeaders[index + 1]]);
+  }
+  return { status: response.statusCode ?? 502, headers: clientHeaders(headers), body: Buffer.concat(chunks) };
+}

@@ -1,0 +1,68 @@
+import type { Exchange } from '../chain/exchange';
+import type { GatewayAnswer } from '../chain/gateway-request';
+import type { IntegrationResponseModel } from '../model/route-model';
+import { renderMappingTemplate } from '../templates/mapping-template';
+import { parameterValue } from '../templates/parameter-value';
+import { configurationError } from './integration-errors';
+import { clientHeaders, type Header } from './response-headers';
+
+const HEADER = 'method.response.header.';
+
+/**
+ * The answer of an integration that is not a proxy: the response of its status, with parameters and template.
+ *
+ * What a template sets in `$context.responseOverride` wins over the parameters.
+ *
+ * @throws GatewayError, 500, if no response is declared for the status
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+ */
+export function integrationResponse(
+  exchange: Exchange,
+  responses: readonly IntegrationResponseModel[],
+  backendStatus: number,
+): GatewayAnswer {
+  const response = chosen(responses, backendStatus);
+  if (!response) throw configurationError();
+  const [mediaType, template] = templateOf(response);
+  const rendered = template === undefined ? undefined : renderMappingTemplate(template, exchange, '');
+  const status = rendered?.override.status ?? Number(response.statusCode);
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw configurationError();
+  const headers = new Map<string, Header>([['content-type', ['Content-Type', mediaType]]]);
+  for (const [name, value] of [...parameters(exchange, response), ...(rendered?.override.headers ?? [])]) {
+    headers.set(name.toLowerCase(), [name, value]);
+  }
+  return { status, headers: sendable([...headers.values()]), body: Buffer.from(rendered?.text ?? '') };
+}
+
+/** By pattern first: the response without one is the default. A pattern must match the whole status. */
+function chosen(responses: readonly IntegrationResponseModel[], status: number): IntegrationResponseModel | undefined {
+  const matching = responses.find(
+    ({ selectionPattern: pattern }) => pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(String(status)),
+  );
+  return matching ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
+}
+
+function templateOf({ templates }: IntegrationResponseModel): [mediaType: string, template?: string] {
+  const entries = Object.entries(templates);
+  return entries.find(([type]) => type === 'application/json') ?? entries[0] ?? ['application/json'];
+}
+
+/** Only headers that the method declares are sent. */
+function* parameters(exchange: Exchange, response: IntegrationResponseModel): Generator<Header> {
+  const declared = (exchange.route.methodResponses[response.statusCode] ?? []).map((name) => name.toLowerCase());
+  for (const [target, expression] of Object.entries(response.parameters)) {
+    if (!target.startsWith(HEADER)) continue;
+    const name = target.slice(HEADER.length);
+    if (!declared.includes(name.toLowerCase())) throw configurationError();
+    const value = parameterValue(expression, exchange);
+    if (value !== undefined) yield [name, value];
+  }
+}
+
+function sendable(headers: readonly Header[]): readonly Header[] {
+  try {
+    return clientHeaders(headers);
+  } catch {
+    throw configurationError();
+  }
+}

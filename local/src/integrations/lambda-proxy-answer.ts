@@ -1,0 +1,90 @@
+import type { GatewayAnswer } from '../chain/gateway-request';
+import { badGateway } from './integration-errors';
+import { clientHeaders, type Header } from './response-headers';
+
+/** None of them is mandatory, and no other may be there (recorded from the service). */
+const MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']);
+
+/**
+ * What a function of a proxy integration returned, as an answer.
+ *
+ * @throws GatewayError, 502, for anything that is not a proxy response
+ */
+export function lambdaProxyAnswer(payload: unknown): GatewayAnswer {
+  if (!isRecord(payload) || Object.keys(payload).some((name) => !MEMBERS.has(name))) throw badGateway();
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = payload;
+  const all = [...singleHeaders(headers), ...multipleHeaders(multiValueHeaders)];
+  return {
+    status: statusOf(statusCode),
+    headers: withContentType(sendable(merged(all))),
+    body: bodyOf(body, isBase64Encoded),
+  };
+}
+
+function statusOf(value: unknown): number {
+  if (value === undefined || value === null) return 200;
+  const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
+  if (typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599) return status;
+  throw badGateway();
+}
+
+function bodyOf(value: unknown, isBase64Encoded: unknown): Buffer {
+  if (value === undefined || value === null) return Buffer.alloc(0);
+  if (typeof value !== 'string') throw badGateway();
+  if (isBase64Encoded !== undefined && isBase64Encoded !== null && typeof isBase64Encoded !== 'boolean') {
+    throw badGateway();
+  }
+  return Buffer.from(value, isBase64Encoded === true ? 'base64' : 'utf8');
+}
+
+interface NamedHeader {
+  readonly name: string;
+  readonly value: string;
+  readonly multiple: boolean;
+}
+
+function singleHeaders(value: unknown): NamedHeader[] {
+  if (value === undefined || value === null) return [];
+  if (!isRecord(value)) throw badGateway();
+  return Object.entries(value).map(([name, text]) => ({ name, value: headerText(text), multiple: false }));
+}
+
+function multipleHeaders(value: unknown): NamedHeader[] {
+  if (value === undefined || value === null) return [];
+  if (!isRecord(value)) throw badGateway();
+  return Object.entries(value).flatMap(([name, texts]) => {
+    if (!Array.isArray(texts)) throw badGateway();
+    return texts.map((text: unknown) => ({ name, value: headerText(text), multiple: true }));
+  });
+}
+
+function headerText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  throw badGateway();
+}
+
+/** Where a header is in both maps, the values of `multiValueHeaders` count. */
+function merged(headers: readonly NamedHeader[]): Header[] {
+  const multiple = new Set(headers.filter((header) => header.multiple).map(({ name }) => name.toLowerCase()));
+  return headers
+    .filter((header) => header.multiple || !multiple.has(header.name.toLowerCase()))
+    .map(({ name, value }): Header => [name, value]);
+}
+
+function sendable(headers: readonly Header[]): readonly Header[] {
+  try {
+    return clientHeaders(headers);
+  } catch {
+    throw badGateway();
+  }
+}
+
+function withContentType(headers: readonly Header[]): readonly Header[] {
+  if (headers.some(([name]) => name.toLowerCase() === 'content-type')) return headers;
+  return [...headers, ['Content-Type', 'application/json']];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

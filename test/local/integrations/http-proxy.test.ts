@@ -1,0 +1,99 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { httpProxy } from '../../../local/src/integrations/http-proxy';
+import type { HttpProxyIntegrationModel } from '../../../local/src/model/route-model';
+import { exchange, failureOf } from '../support/exchanges';
+import { route } from '../support/models';
+
+let server: Server;
+let base: string;
+const seen: { method?: string; url?: string; headers: IncomingMessage['headers']; body: string }[] = [];
+
+beforeAll(async () => {
+  server = createServer((message, response) => {
+    const chunks: Buffer[] = [];
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => {
+      const { method, url, headers } = message;
+      seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      if (url?.startsWith('/hangs')) return;
+      if (url?.startsWith('/breaks')) response.writeHead(200, { 'Content-Length': 10 }).write('part');
+      if (url?.startsWith('/breaks')) setTimeout(() => response.destroy(), 5);
+      else response.writeHead(203, { 'X-Answer': 'yes', Server: 'backend' }).end('hello');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+function ask(uri: string, overrides: Partial<HttpProxyIntegrationModel> = {}, request = {}, pathParameters = {}) {
+  const model: HttpProxyIntegrationModel = {
+    type: 'HTTP_PROXY',
+    uri,
+    httpMethod: 'ANY',
+    requestParameters: {},
+    timeoutMs: 2_000,
+    ...overrides,
+  };
+  const asked = exchange({ request, route: route('ANY /files/{path+}', { integration: model }), pathParameters });
+  return httpProxy(asked, model);
+}
+
+test('request and answer are passed on, but for what belongs to the connections', async () => {
+  const answer = await ask(
+    `${base}/a/{path}`,
+    { requestParameters: { 'integration.request.header.X-Stage': 'context.stage' } },
+    {
+      method: 'PUT',
+      rawQuery: 'q=1',
+      headers: [
+        ['Host', 'x'],
+        ['X-Tag', 't'],
+        ['Connection', 'close'],
+      ],
+      body: Buffer.from('b'),
+    },
+    { path: 'b c/d?e' },
+  );
+  expect(seen.at(-1)).toMatchObject({ method: 'PUT', url: '/a/b%20c/d%3Fe?q=1', body: 'b' });
+  expect(seen.at(-1)?.headers).toMatchObject({ 'x-tag': 't', 'x-stage': 'prod', host: base.slice(7) });
+  expect([answer.status, answer.body.toString()]).toEqual([203, 'hello']);
+  expect(answer.headers).toEqual(
+    expect.arrayContaining([
+      ['X-Answer', 'yes'],
+      ['x-amzn-Remapped-Server', 'backend'],
+    ]),
+  );
+});
+
+test.each([
+  'http://example.com/',
+  'https://localhost.example.com/',
+  'http://169.254.169.254/latest/meta-data',
+  'http://{path}/',
+  'http://10.0.0.1/',
+  'ftp://localhost/',
+  'not a url',
+])('%s is refused, without any traffic', async (uri) => {
+  const failure = await failureOf(ask(uri, {}, {}, { path: 'evil.example' }));
+  expect(failure).toMatchObject({ name: 'Refusal', layer: 'integration' });
+});
+
+test.each(['..', 'a/../b', '.'])('a path parameter %p leads nowhere else', async (path) => {
+  const before = seen.length;
+  expect(await failureOf(ask(`${base}/a/{path}`, {}, {}, { path }))).toMatchObject({ name: 'Refusal' });
+  expect(seen.length).toBe(before);
+});
+
+test.each<[string, () => string, object]>([
+  ['does not answer', () => `${base}/hangs`, { status: 504, responseType: 'INTEGRATION_TIMEOUT' }],
+  ['stops midway', () => `${base}/breaks`, { status: 502 }],
+  ['is not there', () => 'http://127.0.0.1:1/', { status: 504, responseType: 'INTEGRATION_FAILURE' }],
+])('a backend that %s', async (_, uri, expected) => {
+  expect(await failureOf(ask(uri(), { timeoutMs: 100 }))).toMatchObject(expected);
+});
