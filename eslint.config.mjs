@@ -11,6 +11,7 @@ export default tseslint.config(
       'cdk.out',
       'dist',
       'lambda-dist',
+      'local/dist',
       'coverage',
       'lib/**/*.js',
       'lib/**/*.d.ts',

@@ -6,7 +6,10 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   testEnvironment: 'node',
   // Examples and README snippets import the library by its name.
-  moduleNameMapper: { '^cdk-secure-api-gateway$': '<rootDir>/lib/index.ts' },
+  moduleNameMapper: {
+    '^cdk-secure-api-gateway$': '<rootDir>/lib/index.ts',
+    '^cdk-secure-api-gateway-local$': '<rootDir>/local/src/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,5 +1,5 @@
-// Packs the library and uses it the way a consumer would: in an empty folder outside of the repository, from TypeScript at
-// the oldest supported CDK, and from plain JavaScript at the newest one that it was tested with.
+// Packs the library and the local gateway and uses them the way a consumer would: in an empty folder outside of the
+// repository, from TypeScript at the oldest supported CDK, and from plain JavaScript at the newest one that was tested with.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,23 +40,59 @@ const consumers = [
     },
     steps: [[process.execPath, ['app.js']]],
   },
+  {
+    name: 'local',
+    packages: {
+      'aws-cdk-lib': manifest.devDependencies['aws-cdk-lib'],
+      constructs: manifest.devDependencies.constructs,
+    },
+    withLocal: true,
+    steps: [[process.execPath, ['app.js']]],
+  },
 ];
 
 try {
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], root));
+  const packed = pack(root);
   checkContents(packed.files.map((file) => file.path));
-  for (const { name, packages, steps } of consumers) {
+  const local = pack(join(root, 'local'));
+  checkLocalContents(local.files.map((file) => file.path));
+  for (const { name, packages, withLocal, steps } of consumers) {
     const folder = join(scratch, name);
     cpSync(join(root, 'test', 'package', name), folder, { recursive: true });
-    const dependencies = { ...packages, [manifest.name]: `file:${join(scratch, packed.filename)}` };
+    const dependencies = {
+      ...packages,
+      [manifest.name]: tarball(packed),
+      ...(withLocal && { [local.name]: tarball(local) }),
+    };
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }));
     run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'], folder);
     for (const [command, args] of steps) process.stdout.write(run(command, args, folder));
     console.log(`${name} consumer: ok with aws-cdk-lib ${packages['aws-cdk-lib']}`);
   }
-  console.log(`package: ${packed.files.length} files, ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);
+  for (const { name, files, size, unpackedSize } of [packed, local]) {
+    console.log(`${name}: ${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`);
+  }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+function pack(folder) {
+  const options = ['--json', '--ignore-scripts', '--pack-destination', scratch];
+  const [packed] = JSON.parse(run('npm', ['pack', ...options], folder));
+  return packed;
+}
+
+function tarball({ filename }) {
+  return `file:${join(scratch, filename)}`;
+}
+
+function checkLocalContents(paths) {
+  const required = ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'runtime/function-host.mjs', 'README.md'];
+  const missing = required.filter((path) => !paths.includes(path));
+  const foreign = paths.filter((path) => !/^(dist|runtime)\/|^(package\.json|README\.md|LICENSE)$/.test(path));
+  if (missing.length > 0 || foreign.length > 0) {
+    throw new Error(`the local gateway misses ${JSON.stringify(missing)}, and holds ${JSON.stringify(foreign)}`);
+  }
 }
 
 /** What must be in the package, and what must not: sources, tests, and anything that is not the library. */

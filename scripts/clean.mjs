@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 for (const path of [
   'lambda-dist',
+  'local/dist',
   'dist',
   '.jsii',
   'tsconfig.jsii.json',

@@ -1,4 +1,4 @@
-// Synthesizes the reference app and shows each of its routes with its protection.
+// Synthesizes the reference app, shows each of its routes with its protection, and serves it on the local gateway.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -46,3 +46,10 @@ console.log(line(widths.map((width) => '-'.repeat(width))));
 for (const row of rows) console.log(line(row));
 console.log(`\nCloudFormation validation: ${findings.length === 0 ? 'no findings' : JSON.stringify(findings)}`);
 if (findings.length > 0 || rows.length === 0) process.exit(1);
+
+const tsx = fileURLToPath(import.meta.resolve('tsx/cli'));
+const tour = spawnSync(process.execPath, [tsx, 'bin/tour/main.ts', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exit(tour.status ?? 1);

@@ -47,7 +47,8 @@ function circle(edges: Edge[]): string[] | undefined {
   return undefined;
 }
 
-const edges = ['lib', 'lambda', 'bin'].flatMap(sourcesOf).flatMap(edgesOf);
+const FOLDERS = ['lib', 'lambda', 'bin', 'local/src'];
+const edges = FOLDERS.flatMap(sourcesOf).flatMap(edgesOf);
 
 test('imports go round in no circle', () => {
   expect(edges.length).toBeGreaterThan(100);
@@ -71,13 +72,19 @@ test('handlers take types of the contract from the library, and nothing else', (
   expect(strays).toEqual([]);
 });
 
+test('the local gateway knows templates, and nothing of the library that may have written them', () => {
+  const strays = edges.filter(({ from, to }) => from.startsWith('local/') && !to.startsWith('local/src/'));
+  const others = edges.filter(({ from, to }) => !from.startsWith('local/') && to.startsWith('local/'));
+  expect([...strays, ...others]).toEqual([]);
+});
+
 test('the reference app uses what users can use', () => {
   const strays = edges.filter(({ from, to }) => from.startsWith('bin/') && to.startsWith('lib') && to !== 'lib.ts');
   expect(strays).toEqual([]);
 });
 
 test('no source file is longer than 400 lines', () => {
-  const long = ['lib', 'lambda', 'bin'].flatMap(sourcesOf).filter((file) => {
+  const long = FOLDERS.flatMap(sourcesOf).filter((file) => {
     return readFileSync(join(ROOT, file), 'utf8').split('\n').length > 400;
   });
   expect(long).toEqual([]);

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { LocalGateway } from 'cdk-secure-api-gateway-local';
+import { DecisionReasons } from './decision-reasons';
+import { runTour, type TourRow } from './run-tour';
+import { Samples } from './samples';
+import { STOPS } from './stops';
+
+/** Serves the synthesized orders API and takes the tour; with `--once` it stops then, and says whether all was as expected. */
+async function main(once: boolean): Promise<void> {
+  const reasons = new DecisionReasons();
+  const gateway = await LocalGateway.start({
+    assembly: join(__dirname, '../../cdk.out'),
+    stack: 'Orders',
+    onFunctionLog: reasons.listen,
+  });
+  const rows = await runTour(gateway, STOPS, reasons).catch(async (error: unknown) => {
+    await gateway.close();
+    throw error;
+  });
+  console.log(`\nThe orders API on ${gateway.url}: ${rows.length} requests\n`);
+  console.log(table(rows));
+  const left = gateway.findings.map(({ subject, what }) => `  ${subject}: ${what}`);
+  if (left.length > 0) console.log(`\nNot evaluated here:\n${left.join('\n')}`);
+  const wrong = rows.filter(({ asExpected }) => !asExpected);
+  console.log(`\n${rows.length - wrong.length} of ${rows.length} answers are as expected`);
+  if (wrong.length > 0) process.exitCode = 1;
+  if (once) return gateway.close();
+  stayUp(gateway);
+}
+
+function stayUp(gateway: LocalGateway): void {
+  const samples = new Samples(gateway);
+  console.log(`\nTry it, from another terminal; Ctrl+C ends it:\n\n${samples.commands.join('\n')}\n`);
+  gateway.log.onEntry(({ status, method, path, layer, reason }) => {
+    console.log(`${status}  ${method} ${JSON.stringify(path).slice(1, -1)}  ${layer}: ${reason}`);
+  });
+  const stop = (): void => {
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+    samples.remove();
+    void gateway.close();
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+function table(rows: readonly TourRow[]): string {
+  const header = ['', 'REQUEST', 'STATUS', 'LAYER', 'WHY'];
+  const cells = rows.map((row) => [row.asExpected ? 'ok' : '!!', row.title, String(row.status), row.layer, row.reason]);
+  const widths = header.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column].length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd();
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
+}
+
+main(process.argv.includes('--once')).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,163 @@
+import { OrdersStack } from '../../bin/orders-stack';
+import { DecisionReasons } from '../../bin/tour/decision-reasons';
+import { runTour } from '../../bin/tour/run-tour';
+import type { Stop } from '../../bin/tour/stop';
+import { STOPS } from '../../bin/tour/stops';
+import { LocalGateway } from '../../local/src';
+import { type Assembly, synthesize } from '../support/assembly';
+
+let assembly: Assembly;
+let gateway: LocalGateway;
+const reasons = new DecisionReasons();
+
+beforeAll(async () => {
+  assembly = synthesize((app) => new OrdersStack(app, 'Orders'));
+  gateway = await LocalGateway.start({ assembly: assembly.directory, onFunctionLog: reasons.listen });
+}, 60_000);
+
+afterAll(async () => {
+  await gateway?.close();
+  assembly?.remove();
+});
+
+test('each stop of the tour is answered as it must be, by the layer that must', async () => {
+  const rows = await runTour(gateway, STOPS, reasons);
+  expect(rows.length).toBeGreaterThanOrEqual(20);
+  expect(rows.filter(({ asExpected }) => !asExpected)).toEqual([]);
+  const refused = rows
+    .filter(({ status }) => status === 401)
+    .map(({ reason }) => reason.replace(/^Unauthorized:? ?/, ''));
+  expect(refused).toEqual([
+    ', without asking the authorizer',
+    'signature_invalid',
+    'signature_invalid',
+    'token_malformed',
+    'token_expired',
+    'audience_mismatch',
+  ]);
+}, 60_000);
+
+test('a stop that gets another answer is found out', async () => {
+  const wrong: Stop = { ...STOPS[0], status: 403 };
+  const elsewhere: Stop = { ...STOPS[0], layer: 'firewall' };
+  const rows = await runTour(gateway, [STOPS[0], wrong, elsewhere], reasons);
+  expect(rows.map(({ asExpected }) => asExpected)).toEqual([true, false, false]);
+});
+
+test('nothing of the reference app is refused for being unknown', () => {
+  expect(gateway.findings.filter(({ effect }) => effect === 'refused')).toEqual([]);
+  expect(gateway.findings.map(({ what }) => what).join('\n')).toContain('AWSManagedRulesCommonRuleSet');
+});
+
+test("a token's end is seen when the clock has passed it and the decision is kept no longer", async () => {
+  const headers = { Authorization: `Bearer ${gateway.issueToken({ scope: 'orders/read', tenant_id: 'acme' })}` };
+  expect((await gateway.fetch('/orders', { headers })).status).toBe(200);
+  gateway.advance(3_599);
+  expect((await gateway.fetch('/orders', { headers })).status).toBe(200);
+  gateway.advance(301);
+  expect((await gateway.fetch('/orders', { headers })).status).toBe(401);
+});
+
+test('the access log is one line of JSON a request, with what happened and without what must stay secret', async () => {
+  const token = gateway.issueToken({ scope: 'orders/write', sub: 'user-77' });
+  await gateway.fetch('/orders', { headers: { Authorization: `Bearer ${token}`, 'User-Agent': 'probe "x"\\' } });
+  const line = gateway.log.last?.accessLog ?? '';
+  expect(JSON.parse(line)).toMatchObject({
+    httpMethod: 'GET',
+    resourcePath: '/orders',
+    status: '403',
+    principalId: 'user-77',
+    denialReason: 'scope_missing',
+    wafResponseCode: 'WAF_ALLOW',
+    errorType: 'ACCESS_DENIED',
+    stage: 'prod',
+    tlsVersion: expect.stringMatching(/^TLSv1\.[23]$/),
+  });
+  expect(line).not.toContain('\n');
+  expect(line).not.toContain(token);
+  expect(line).not.toContain(token.split('.')[2]);
+});
+
+test('errors are problem details with the headers of the template', async () => {
+  const response = await gateway.fetch('/orders');
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(response.headers.get('www-authenticate')).toBe('Bearer');
+  expect(response.headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
+  expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+  await expect(response.json()).resolves.toEqual({
+    type: 'about:blank',
+    title: 'Unauthorized',
+    status: 401,
+    requestId: response.headers.get('x-amzn-requestid'),
+  });
+});
+
+describe('a decision that is kept', () => {
+  const claims = { scope: 'orders/read', tenant_id: 'acme' };
+
+  test('lets nobody in on another route, in either order', async () => {
+    const headers = { Authorization: `Bearer ${gateway.issueToken({ ...claims, jti: 'allow-first' })}` };
+    const statuses: number[] = [];
+    for (const [method, path] of [
+      ['GET', '/orders'],
+      ['DELETE', '/orders/o-1001?reason=late'],
+      ['GET', '/orders'],
+      ['GET', '/orders/o-1001'],
+      ['DELETE', '/orders/o-1001?reason=late'],
+    ]) {
+      statuses.push((await gateway.fetch(path, { method, headers })).status);
+    }
+    expect(statuses).toEqual([200, 403, 200, 200, 403]);
+  });
+
+  test('shuts nobody out on another route', async () => {
+    const headers = { Authorization: `Bearer ${gateway.issueToken({ ...claims, jti: 'deny-first' })}` };
+    const first = await gateway.fetch('/orders/o-1001?reason=late', { method: 'DELETE', headers });
+    const second = await gateway.fetch('/orders/o-1001', { headers });
+    expect([first.status, second.status]).toEqual([403, 200]);
+  });
+
+  test('belongs to one path where the rule looks at a path parameter', async () => {
+    const headers = { Authorization: `Bearer ${gateway.issueToken({ ...claims, jti: 'tenants' })}` };
+    const statuses: number[] = [];
+    for (const tenant of ['acme', 'globex', 'acme', 'globex', 'acme%2F..%2Fglobex', '*']) {
+      statuses.push((await gateway.fetch(`/tenants/${tenant}/orders`, { headers })).status);
+    }
+    expect(statuses).toEqual([200, 403, 200, 403, 403, 403]);
+  });
+});
+
+describe('a body that violates the model', () => {
+  const bad = JSON.stringify({ items: [], extra: 1 });
+
+  test.each([
+    ['application/json', { 'Content-Type': 'application/json' }],
+    ['text/plain', { 'Content-Type': 'text/plain' }],
+    ['no content type', {}],
+    ['a charset', { 'Content-Type': 'application/json; charset=utf-8' }],
+    ['a type that nobody knows', { 'Content-Type': 'application/x-anything' }],
+  ])('is refused with %s', async (_, contentType) => {
+    const token = gateway.issueToken({ scope: 'orders/write', tenant_id: 'acme' });
+    const headers = { Authorization: `Bearer ${token}`, ...contentType };
+    gateway.advance(10);
+    const response = await gateway.fetch('/orders', { method: 'POST', headers, body: bad });
+    expect(response.status).toBe(400);
+    expect(gateway.log.last).toMatchObject({ layer: 'validation' });
+    await expect(response.text()).resolves.not.toContain('extra');
+  });
+
+  test('and a good one is let through with the same types', async () => {
+    const headers = {
+      Authorization: `Bearer ${gateway.issueToken({ scope: 'orders/write', tenant_id: 'acme' })}`,
+      'Content-Type': 'text/plain',
+    };
+    const body = JSON.stringify({ items: [{ sku: 'TEA-0001', quantity: 1 }] });
+    expect((await gateway.fetch('/orders', { method: 'POST', headers, body })).status).toBe(201);
+  });
+});
+
+test('a host name that is not the one of the TLS handshake is refused', async () => {
+  const response = await gateway.fetch('/health', { host: 'elsewhere.example.com' });
+  expect(response.status).toBe(403);
+  expect(gateway.log.last).toMatchObject({ layer: 'endpoint' });
+});
