@@ -6,9 +6,9 @@ import type { GatewayAnswer } from '../chain/gateway-request';
 import type { HttpProxyIntegrationModel } from '../model/route-model';
 import { parameterValue } from '../templates/parameter-value';
 import { badGateway, integrationFailure, within } from './integration-errors';
+import { isLoopbackUrl } from './loopback-url';
 import { clientHeaders, type Header } from './response-headers';
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Of the connection to the gateway, not of the request. */
 const HOP_BY_HOP = new Set([
   'host',
@@ -55,10 +55,10 @@ function targetOf(exchange: Exchange, { uri }: HttpProxyIntegrationModel): URL {
       if (value === undefined) return whole;
       return value.split('/').map(pathSegment).join('/');
     });
-  const url = URL.canParse(filled) ? new URL(filled) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol) || !LOOPBACK.has(url.hostname)) {
+  if (!isLoopbackUrl(filled)) {
     throw new Refusal('integration', `HTTP integrations reach this machine only, not ${uri}`);
   }
+  const url = new URL(filled);
   if (exchange.request.rawQuery !== '') url.search = `?${exchange.request.rawQuery}`;
   return url;
 }

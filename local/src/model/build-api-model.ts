@@ -5,7 +5,6 @@ import type { ApiModel } from './api-model';
 import { ApiResources } from './api-resources';
 import { domainModels } from './domain-models';
 import { reportFunctions } from './function-findings';
-import { reportIam } from './iam-findings';
 import { functionModels } from './function-models';
 import { gatewayResponseModels } from './gateway-response-models';
 import { mergeRoutes } from './merge-routes';
@@ -15,6 +14,7 @@ import { openApiBody } from './open-api-body';
 import { reportOtherResources } from './other-resources';
 import { textOf } from './property-values';
 import { restApiSettings } from './rest-api-settings';
+import { reportRoutes } from './route-findings';
 import { stageModel } from './stage-model';
 import { usagePlanModels } from './usage-plan-models';
 import { webAclOfStage } from './web-acl-of-stage';
@@ -69,7 +69,7 @@ export function buildApiModel(stack: ResolvedStack, options: ApiModelOptions = {
   reportOtherResources(api, problems);
   const routes = mergeRoutes([...(body?.routes ?? []), ...ownRoutes], problems);
   reportFunctions(routes, functions, problems);
-  reportIam(routes, problems);
+  reportRoutes(routes, problems);
   const gatewayResponses = [...(body?.gatewayResponses ?? []), ...gatewayResponseModels(api, problems)];
   const domains = domainModels(api, stage.name, problems);
   return {

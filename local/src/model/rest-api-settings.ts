@@ -78,6 +78,8 @@ function resourcePolicyOf(
     problems.refuseApi(id, 'the resource policy is not known without AWS');
     return imported;
   }
+  // Each statement fails closed by itself; that one may is said beforehand.
+  if (isUnresolved(policy)) problems.refuse(id, 'a part of the resource policy is not known without AWS');
   const document = { ...policy, Statement: [policy.Statement].flat() } as unknown as PolicyDocument;
   if (imported !== undefined && JSON.stringify(imported) !== JSON.stringify(document)) {
     problems.refuseApi(id, 'two resource policies, one in the body and one beside it');
