@@ -1,4 +1,4 @@
-// Loaded before everything else in a function's process and in its worker threads. Hosts that are served by the
+// Loaded before everything else in a function's process. Hosts that are served by the
 // gateway are reached at its port on loopback, loopback itself is left alone, and everything else fails at once. It
 // stops code that does not know of it; it is no sandbox for code that wants to get around it.
 import childProcess from 'node:child_process';
@@ -6,6 +6,7 @@ import dgram from 'node:dgram';
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
+import workerThreads from 'node:worker_threads';
 
 const settings = new URL(import.meta.url).searchParams;
 const gatewayPort = Number(settings.get('port'));
@@ -127,5 +128,12 @@ for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execF
   };
 }
 childProcess.ChildProcess.prototype.spawn = childProcess.spawn;
+
+// A thread has modules of its own, without any of this in them.
+workerThreads.Worker = class {
+  constructor() {
+    throw refused('a thread of their own', 'EPERM');
+  }
+};
 
 syncBuiltinESMExports();

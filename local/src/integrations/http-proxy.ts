@@ -5,8 +5,8 @@ import { Refusal } from '../chain/gateway-error';
 import type { GatewayAnswer } from '../chain/gateway-request';
 import type { HttpProxyIntegrationModel } from '../model/route-model';
 import { parameterValue } from '../templates/parameter-value';
+import { httpTarget } from './http-target';
 import { badGateway, integrationFailure, within } from './integration-errors';
-import { isLoopbackUrl } from './loopback-url';
 import { clientHeaders, type Header } from './response-headers';
 
 /** Of the connection to the gateway, not of the request. */
@@ -27,7 +27,7 @@ const MAX_ANSWER_BYTES = 10 * 1_024 * 1_024;
  * @throws Refusal for any other server: nothing here talks to the outside
  */
 export async function httpProxy(exchange: Exchange, model: HttpProxyIntegrationModel): Promise<GatewayAnswer> {
-  const url = targetOf(exchange, model);
+  const url = httpTarget(exchange, model);
   const { request } = exchange;
   const options: RequestOptions = {
     method: model.httpMethod === 'ANY' ? request.method : model.httpMethod,
@@ -46,29 +46,6 @@ export async function httpProxy(exchange: Exchange, model: HttpProxyIntegrationM
   }
 }
 
-/** Values go into the path encoded: none can add a segment, a query or another host. */
-function targetOf(exchange: Exchange, { uri }: HttpProxyIntegrationModel): URL {
-  const filled = uri
-    .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => exchange.stageVariables[name] ?? '')
-    .replace(/\{(\w+)\+?\}/g, (whole, name: string) => {
-      const value = exchange.pathParameters[name];
-      if (value === undefined) return whole;
-      return value.split('/').map(pathSegment).join('/');
-    });
-  if (!isLoopbackUrl(filled)) {
-    throw new Refusal('integration', `HTTP integrations reach this machine only, not ${uri}`);
-  }
-  const url = new URL(filled);
-  if (exchange.request.rawQuery !== '') url.search = `?${exchange.request.rawQuery}`;
-  return url;
-}
-
-/** A segment of dots, encoded or not, would be taken for a way up. */
-function pathSegment(text: string): string {
-  if (/^\.{1,2}$/.test(text)) throw new Refusal('integration', 'a path parameter of dots is not passed on');
-  return encodeURIComponent(text);
-}
-
 function requestHeaders(
   exchange: Exchange,
   { requestParameters }: HttpProxyIntegrationModel,
@@ -78,7 +55,7 @@ function requestHeaders(
     if (!HOP_BY_HOP.has(name.toLowerCase())) (headers[name.toLowerCase()] ??= []).push(value);
   }
   for (const [target, expression] of Object.entries(requestParameters)) {
-    if (target.startsWith('integration.request.path.')) continue;
+    if (/^integration\.request\.(path|querystring)\./.test(target)) continue;
     if (!target.startsWith('integration.request.header.')) {
       throw new Refusal('integration', `parameter ${target} is not evaluated`);
     }

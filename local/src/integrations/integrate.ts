@@ -1,3 +1,4 @@
+import { isUnresolved } from '../assembly/resolved-stack';
 import type { Exchange } from '../chain/exchange';
 import { Refusal } from '../chain/gateway-error';
 import type { GatewayAnswer } from '../chain/gateway-request';
@@ -12,6 +13,9 @@ export class Integrations {
   /** @throws GatewayError if the integration has no answer that can be used, Refusal if it cannot be run here */
   public async run(exchange: Exchange): Promise<GatewayAnswer> {
     const { integration } = exchange.route;
+    if (isUnresolved(integration)) {
+      throw new Refusal('integration', 'a part of the integration is not known without AWS');
+    }
     switch (integration.type) {
       case 'LAMBDA_PROXY':
         return lambdaProxy(exchange, integration, this.parts);

@@ -8,17 +8,15 @@ const MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', '
 /**
  * What a function of a proxy integration returned, as an answer.
  *
+ * @param decode whether a body in base64 is decoded: for a client that accepts a binary type, others get the text
  * @throws GatewayError, 502, for anything that is not a proxy response
  */
-export function lambdaProxyAnswer(payload: unknown): GatewayAnswer {
+export function lambdaProxyAnswer(payload: unknown, decode: (headers: readonly Header[]) => boolean): GatewayAnswer {
   if (!isRecord(payload) || Object.keys(payload).some((name) => !MEMBERS.has(name))) throw badGateway();
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = payload;
   const all = [...singleHeaders(headers), ...multipleHeaders(multiValueHeaders)];
-  return {
-    status: statusOf(statusCode),
-    headers: withContentType(sendable(merged(all))),
-    body: bodyOf(body, isBase64Encoded),
-  };
+  const sent = withContentType(sendable(merged(all)));
+  return { status: statusOf(statusCode), headers: sent, body: bodyOf(body, isBase64Encoded, () => decode(sent)) };
 }
 
 function statusOf(value: unknown): number {
@@ -28,13 +26,13 @@ function statusOf(value: unknown): number {
   throw badGateway();
 }
 
-function bodyOf(value: unknown, isBase64Encoded: unknown): Buffer {
+function bodyOf(value: unknown, isBase64Encoded: unknown, decode: () => boolean): Buffer {
   if (value === undefined || value === null) return Buffer.alloc(0);
   if (typeof value !== 'string') throw badGateway();
   if (isBase64Encoded !== undefined && isBase64Encoded !== null && typeof isBase64Encoded !== 'boolean') {
     throw badGateway();
   }
-  return Buffer.from(value, isBase64Encoded === true ? 'base64' : 'utf8');
+  return Buffer.from(value, isBase64Encoded === true && decode() ? 'base64' : 'utf8');
 }
 
 interface NamedHeader {

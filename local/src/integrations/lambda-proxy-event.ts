@@ -1,43 +1,61 @@
 import type { Exchange } from '../chain/exchange';
-import { headerValue } from '../chain/gateway-request';
+import { type GatewayRequest, headerValue, headerValues } from '../chain/gateway-request';
 import { requestContext, requestMaps } from '../chain/request-event';
+import { isBinary } from './binary-media-types';
 
 /**
- * The event of a Lambda proxy integration, payload 1.0: its members, and null for what is empty, were recorded from the
- * service.
+ * What a function behind a proxy integration gets: the event of format 1.0. Its members, and null for what is empty, were
+ * recorded from the service.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 export function lambdaProxyEvent(exchange: Exchange, binaryMediaTypes: readonly string[]): Record<string, unknown> {
   const { request, route, authorizer } = exchange;
-  const maps = Object.entries(requestMaps(exchange)).map(([name, map]): [string, unknown] => [
-    name,
-    Object.keys(map as object).length > 0 ? map : null,
-  ]);
-  const isBase64Encoded = request.body.length > 0 && isBinary(exchange, binaryMediaTypes);
+  const maps = Object.entries(requestMaps({ ...exchange, request: forwarded(request) }));
+  const hasBody = request.body.length > 0;
+  const isBase64Encoded = hasBody && isBinary(headerValue(request.headers, 'content-type'), binaryMediaTypes);
   return {
     resource: route.resourcePath,
     path: request.path,
     httpMethod: request.method,
-    ...Object.fromEntries(maps),
+    ...Object.fromEntries(
+      maps.map(([name, map]) => [name, Object.keys(map as object).length === 0 ? null : (map as object)]),
+    ),
     requestContext: {
       ...requestContext(exchange),
-      ...(authorizer && { authorizer: { principalId: authorizer.principalId, ...authorizer.context } }),
+      ...(authorizer && {
+        authorizer: {
+          ...stringified(authorizer.context),
+          ...(authorizer.principalId !== undefined && { principalId: authorizer.principalId }),
+        },
+      }),
     },
-    body: request.body.length === 0 ? null : request.body.toString(isBase64Encoded ? 'base64' : 'utf8'),
+    body: hasBody ? request.body.toString(isBase64Encoded ? 'base64' : 'utf8') : null,
     isBase64Encoded,
   };
 }
 
-function isBinary({ request }: Exchange, binaryMediaTypes: readonly string[]): boolean {
-  const contentType = headerValue(request.headers, 'content-type') ?? 'application/json';
-  const mediaType = contentType.split(';')[0].trim().toLowerCase();
-  return binaryMediaTypes.some((type) => matches(type.replace('~1', '/').toLowerCase(), mediaType));
+/** An authorizer's values arrive as strings; the claims of a user pool are one level deeper. */
+function stringified(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(context).map(([key, value]) => {
+      if (typeof value !== 'object') return [key, String(value)];
+      return [key, value === null || Array.isArray(value) ? JSON.stringify(value) : stringified({ ...value })];
+    }),
+  );
 }
 
-/** `*` stands for either half of a media type. */
-function matches(pattern: string, mediaType: string): boolean {
-  const [type, subtype] = pattern.split('/');
-  const [actualType, actualSubtype] = mediaType.split('/');
-  return (type === '*' || type === actualType) && (subtype === '*' || subtype === actualSubtype);
+/** What API Gateway says of the client; what the client wrote there itself stays in front, and is not to be trusted. */
+function forwarded(request: GatewayRequest): GatewayRequest {
+  const hops = [...headerValues(request.headers, 'x-forwarded-for'), request.sourceIp];
+  const others = request.headers.filter(([name]) => !/^x-forwarded-(for|port|proto)$/i.test(name));
+  return {
+    ...request,
+    headers: [
+      ...others,
+      ['X-Forwarded-For', hops.join(', ')],
+      ['X-Forwarded-Port', '443'],
+      ['X-Forwarded-Proto', 'https'],
+    ],
+  };
 }

@@ -1,9 +1,10 @@
 import type { Exchange } from '../chain/exchange';
 import { Refusal } from '../chain/gateway-error';
-import type { GatewayAnswer } from '../chain/gateway-request';
+import { type GatewayAnswer, headerValue } from '../chain/gateway-request';
 import type { FunctionInvoker } from '../functions/function-invoker';
 import type { ApiModel } from '../model/api-model';
 import type { LambdaProxyIntegrationModel } from '../model/route-model';
+import { isBinary } from './binary-media-types';
 import { badGateway, configurationError, within } from './integration-errors';
 import { lambdaProxyAnswer } from './lambda-proxy-answer';
 import { lambdaProxyEvent } from './lambda-proxy-event';
@@ -33,7 +34,11 @@ export async function lambdaProxy(
       integration.error = invocation.outcome === 'timeout' ? 'Task timed out' : invocation.errorType;
       throw badGateway();
     }
-    const answer = lambdaProxyAnswer(invocation.payload);
+    const answer = lambdaProxyAnswer(invocation.payload, (headers) => {
+      // The first type that the client accepts decides, or else the answer's own.
+      const accepted = headerValue(exchange.request.headers, 'accept')?.split(',')[0];
+      return isBinary(accepted ?? headerValue(headers, 'content-type'), model.binaryMediaTypes);
+    });
     integration.status = answer.status;
     return answer;
   } finally {

@@ -36,9 +36,9 @@ function ask(uri: string, overrides: Partial<HttpProxyIntegrationModel> = {}, re
     type: 'HTTP_PROXY',
     uri,
     httpMethod: 'ANY',
-    requestParameters: {},
     timeoutMs: 2_000,
     ...overrides,
+    requestParameters: { 'integration.request.path.path': 'method.request.path.path', ...overrides.requestParameters },
   };
   const asked = exchange({ request, route: route('ANY /files/{path+}', { integration: model }), pathParameters });
   return httpProxy(asked, model);
@@ -96,4 +96,15 @@ test.each<[string, () => string, object]>([
   ['is not there', () => 'http://127.0.0.1:1/', { status: 504, responseType: 'INTEGRATION_FAILURE' }],
 ])('a backend that %s', async (_, uri, expected) => {
   expect(await failureOf(ask(uri(), { timeoutMs: 100 }))).toMatchObject(expected);
+});
+
+test('a path parameter that the API does not map has no value', async () => {
+  const failure = await failureOf(ask(`${base}/a/{other}`, {}, {}, { path: 'x', other: 'y' }));
+  expect(failure).toMatchObject({ name: 'Refusal' });
+});
+
+test("the API's own query comes first, and what it maps wins over the caller's", async () => {
+  const requestParameters = { 'integration.request.querystring.tenant': "'acme'" };
+  await ask(`${base}/a?own=1`, { requestParameters }, { rawQuery: 'tenant=globex&tenant=x&b=2' });
+  expect(seen.at(-1)?.url).toBe('/a?own=1&tenant=acme&b=2');
 });

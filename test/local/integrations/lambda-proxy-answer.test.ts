@@ -1,8 +1,8 @@
 import { GatewayError } from '../../../local/src/chain/gateway-error';
 import { lambdaProxyAnswer } from '../../../local/src/integrations/lambda-proxy-answer';
 
-function answer(payload: unknown) {
-  const { status, headers, body } = lambdaProxyAnswer(payload);
+function answer(payload: unknown, decode = true) {
+  const { status, headers, body } = lambdaProxyAnswer(payload, () => decode);
   return { status, headers: headers.map((header) => header.join(': ')), body: body.toString() };
 }
 
@@ -78,4 +78,8 @@ test.each<[string, unknown]>([
   expect(() => answer(payload)).toThrow(
     expect.objectContaining({ status: 502, message: 'Internal server error', responseType: 'DEFAULT_5XX' }),
   );
+});
+
+test('a body in base64 stays as it is for a client that takes nothing binary', () => {
+  expect(answer({ body: 'dGVh', isBase64Encoded: true }, false).body).toBe('dGVh');
 });

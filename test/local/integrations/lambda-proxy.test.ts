@@ -51,8 +51,7 @@ test('the event has exactly the members that were recorded, and null for what is
   expect(event).toMatchObject({
     resource: '/orders/{orderId}',
     path: '/orders/o-1',
-    headers: null,
-    multiValueHeaders: null,
+    headers: { 'X-Forwarded-For': '198.51.100.7', 'X-Forwarded-Port': '443', 'X-Forwarded-Proto': 'https' },
     queryStringParameters: null,
     multiValueQueryStringParameters: null,
     pathParameters: null,
@@ -72,21 +71,28 @@ test('the event carries what the client sent and what the authorizer said', asyn
       headers: [
         ['X-Tag', 'one'],
         ['x-tag', 'two'],
+        ['X-Forwarded-For', '192.0.2.1'],
+        ['X-Forwarded-Proto', 'http'],
       ],
       rawQuery: 'a=1&a=2&b=%20',
       body: Buffer.from('{"x":1}'),
     },
   );
-  asked.authorizer = { principalId: 'user-9', context: { tenant: 'acme' } };
+  asked.authorizer = {
+    principalId: 'user-9',
+    context: { tenant: 'acme', level: 3, staff: true, claims: { sub: 'x' } },
+  };
   await integrations(functions(returned, seen)).run({ ...asked, pathParameters: { orderId: 'o-2' } });
   expect(seen[0][1]).toMatchObject({
-    headers: { 'X-Tag': 'two' },
+    headers: { 'X-Tag': 'two', 'X-Forwarded-For': '192.0.2.1, 198.51.100.7', 'X-Forwarded-Proto': 'https' },
     multiValueHeaders: { 'X-Tag': ['one', 'two'] },
     queryStringParameters: { a: '2', b: ' ' },
     multiValueQueryStringParameters: { a: ['1', '2'], b: [' '] },
     pathParameters: { orderId: 'o-2' },
     body: '{"x":1}',
-    requestContext: { authorizer: { principalId: 'user-9', tenant: 'acme' } },
+    requestContext: {
+      authorizer: { principalId: 'user-9', tenant: 'acme', level: '3', staff: 'true', claims: { sub: 'x' } },
+    },
   });
 });
 
@@ -150,4 +156,24 @@ test('an integration that is not known is refused', async () => {
   });
   const failure = await failureOf(integrations(functions(returned)).run(unknown));
   expect(failure).toMatchObject({ name: 'Refusal', message: 'VPC link v-1' });
+});
+
+test.each<[string | undefined, string[], string]>([
+  ['image/png', ['image/png'], 'tea'],
+  ['image/png, text/html', ['image/*'], 'tea'],
+  ['text/html, image/png', ['image/png'], 'dGVh'],
+  [undefined, ['text/plain'], 'tea'],
+  [undefined, ['image/png'], 'dGVh'],
+])('a client that accepts %p of an API with the binary types %p gets %s', async (accept, types, text) => {
+  const payload = { body: 'dGVh', isBase64Encoded: true, headers: { 'Content-Type': 'text/plain' } };
+  const binary = functions({ outcome: 'returned', payload, requestId: 'i' });
+  const headers = accept === undefined ? [] : [['Accept', accept]];
+  expect((await integrations(binary, types).run(proxied({}, { headers }))).body.toString()).toBe(text);
+});
+
+test('an integration of which a part is not known is refused', async () => {
+  const failure = await failureOf(
+    integrations(functions(returned)).run(proxied({ functionArn: 'unresolved(Fn.Arn)' })),
+  );
+  expect(failure).toMatchObject({ name: 'Refusal', layer: 'integration' });
 });
