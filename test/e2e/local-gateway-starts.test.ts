@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readdirSync, rmSync, mkdtempSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { LocalGateway } from '../../local/src';
@@ -63,6 +63,30 @@ test('fails when there are two and none is chosen, and names both; a choice help
   const gateway = await LocalGateway.start({ assembly: directory, api: ids[0] });
   expect(gateway.model.id).toBe(ids[0]);
   await gateway.close();
+});
+
+test('a template parameter without a default gets its value from the test', async () => {
+  const directory = assembly((stack) => {
+    const open = new CfnParameter(stack, 'Answer').valueAsString;
+    const integration = new apigateway.MockIntegration({
+      requestTemplates: { 'application/json': '{"statusCode":200}' },
+      integrationResponses: [{ statusCode: '200', responseTemplates: { 'application/json': open } }],
+    });
+    new apigateway.RestApi(stack, 'Api').root.addMethod('GET', integration, {
+      methodResponses: [{ statusCode: '200' }],
+    });
+  });
+  const answers: [number, string][] = [];
+  for (const parameters of [{ Answer: 'forty-two' }, undefined]) {
+    const gateway = await LocalGateway.start({ assembly: directory, parameters });
+    const response = await gateway.fetch('/');
+    answers.push([response.status, await response.text()]);
+    await gateway.close();
+  }
+  expect(answers).toEqual([
+    [200, 'forty-two'],
+    [501, expect.stringContaining('not known without AWS')],
+  ]);
 });
 
 test('fails when the port is in use, and leaves nothing running', async () => {

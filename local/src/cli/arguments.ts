@@ -6,6 +6,7 @@ Serves the REST API of a synthesized cloud assembly on loopback HTTPS.
 
   --stack NAME   the stack, where several have a REST API
   --api ID       logical id of the REST API, where the stack has several
+  --stage NAME   the stage, where the API has several
   --port N       port on 127.0.0.1; any free one without it
   --help         this text`;
 
@@ -16,6 +17,7 @@ export type Command =
       readonly assembly: string;
       readonly stack?: string;
       readonly api?: string;
+      readonly stage?: string;
       readonly port?: number;
     }
   /** The words are off; `problem` says how. */
@@ -31,6 +33,7 @@ export function parseCommand(words: readonly string[]): Command {
       options: {
         stack: { type: 'string' },
         api: { type: 'string' },
+        stage: { type: 'string' },
         port: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -45,9 +48,9 @@ export function parseCommand(words: readonly string[]): Command {
   if (assembly === undefined)
     return { type: 'wrong', problem: 'name the folder of the cloud assembly, for example cdk.out' };
   if (rest.length > 0) return { type: 'wrong', problem: `'${rest.join(' ')}' is too much` };
-  const { stack, api, port } = values;
+  const { stack, api, stage, port } = values;
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
     return { type: 'wrong', problem: `'--port' must be a whole number from 0 to 65535, got '${port}'` };
   }
-  return { type: 'serve', assembly, stack, api, port: port === undefined ? undefined : Number(port) };
+  return { type: 'serve', assembly, stack, api, stage, port: port === undefined ? undefined : Number(port) };
 }

@@ -6,6 +6,7 @@ export interface ServeOptions {
   readonly assembly: string;
   readonly stack?: string;
   readonly api?: string;
+  readonly stage?: string;
   readonly port?: number;
   readonly coloured: boolean;
   readonly print: (line: string) => void;

@@ -20,6 +20,20 @@ export interface LocalGatewayOptions {
   readonly api?: string;
 
   /**
+   * Name of the stage, where the API has several.
+   *
+   * @default - the only one
+   */
+  readonly stage?: string;
+
+  /**
+   * Values of template parameters, by name; of a parameter of the Parameter Store, its value there.
+   *
+   * @default - their defaults; what depends on one without a default is not known, and refused where it guards
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+
+  /**
    * Port on 127.0.0.1.
    *
    * @default 0 - any free one

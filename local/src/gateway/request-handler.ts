@@ -70,7 +70,7 @@ export class RequestHandler {
   }
 
   private async outcome(message: IncomingMessage, source: AnswerSource): Promise<Outcome> {
-    const { chain, responses } = this.options;
+    const { chain } = this.options;
     try {
       // What is read is thrown away if it is too large, so the connection can go on.
       const body = await readBody(message);
@@ -84,8 +84,17 @@ export class RequestHandler {
       if (known instanceof FirewallBlock && known.response) {
         return { answer: known.response, layer: known.layer, reason: `blocked by rule ${known.rule}` };
       }
-      const answer = responses.answer(known, source);
-      return { answer, layer: known.layer, reason: reasonOf(known, error, source) };
+      return { answer: this.errorAnswer(known, source), layer: known.layer, reason: reasonOf(known, error, source) };
+    }
+  }
+
+  /** A gateway response may itself ask for something that is not simulated. */
+  private errorAnswer(error: GatewayError, source: AnswerSource): GatewayAnswer {
+    try {
+      return this.options.responses.answer(error, source);
+    } catch (failure) {
+      if (failure instanceof Refusal) return refusalAnswer(failure);
+      throw failure;
     }
   }
 

@@ -35,8 +35,12 @@ export interface RunningGateway {
 
 /** Builds the parts and lets them loose; what was started is ended again if a later one fails. */
 export async function startGateway(options: LocalGatewayOptions, clock: Clock): Promise<RunningGateway> {
-  const { stack, api } = readAssembly(options.assembly, { stack: options.stack, api: options.api });
-  const model = buildApiModel(stack, { api });
+  const { stack, api } = readAssembly(options.assembly, {
+    stack: options.stack,
+    api: options.api,
+    parameters: options.parameters,
+  });
+  const model = buildApiModel(stack, { api, stage: options.stage });
   const started: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of started.reverse()) await end();

@@ -39,8 +39,9 @@ export function lambdaProxyEvent(exchange: Exchange, binaryMediaTypes: readonly 
 function stringified(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(context).map(([key, value]) => {
-      if (typeof value !== 'object') return [key, String(value)];
-      return [key, value === null || Array.isArray(value) ? JSON.stringify(value) : stringified({ ...value })];
+      if (typeof value === 'string') return [key, value];
+      const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+      return [key, isMap ? stringified({ ...value }) : JSON.stringify(value)];
     }),
   );
 }

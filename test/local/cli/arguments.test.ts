@@ -1,8 +1,15 @@
 import { parseCommand } from '../../../local/src/cli/arguments';
 
 test('serve takes the assembly and its options', () => {
-  const words = ['serve', 'out', '--stack', 'Orders', '--api', 'Api1', '--port', '8443'];
-  expect(parseCommand(words)).toEqual({ type: 'serve', assembly: 'out', stack: 'Orders', api: 'Api1', port: 8443 });
+  const words = ['serve', 'out', '--stack', 'Orders', '--api', 'Api1', '--stage', 'v2', '--port', '8443'];
+  expect(parseCommand(words)).toEqual({
+    type: 'serve',
+    assembly: 'out',
+    stack: 'Orders',
+    api: 'Api1',
+    stage: 'v2',
+    port: 8443,
+  });
   expect(parseCommand(['serve', 'out'])).toMatchObject({ type: 'serve', port: undefined });
 });
 
