@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange';
-import { queryPairs } from './gateway-request';
+import { type GatewayRequest, headerValues, queryPairs } from './gateway-request';
 
 /** A request in the form in which Lambda functions see it; empty maps where there is nothing. */
 export interface RequestMaps {
@@ -51,7 +51,7 @@ const IDENTITY_MEMBERS = [
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html */
 export function requestMaps({ request, pathParameters, stageVariables }: Exchange): RequestMaps {
   // The names of headers have no case: two spellings of one header are one header, under its first spelling.
-  const headers = grouped(request.headers, (name) => name.toLowerCase());
+  const headers = grouped(forwarded(request), (name) => name.toLowerCase());
   const query = grouped(queryPairs(request.rawQuery), (name) => name);
   return {
     headers: lastValues(headers),
@@ -76,6 +76,13 @@ export function requestContext({ context, authorizer, client }: Exchange): Recor
     identity,
     ...(authorizer && { authorizer: { ...authorizer.context } }),
   };
+}
+
+/** What API Gateway says of the client; what the client wrote there itself stays in front, and is not to be trusted. */
+function forwarded(request: GatewayRequest): GatewayRequest['headers'] {
+  const hops = [...headerValues(request.headers, 'x-forwarded-for'), request.sourceIp];
+  const others = request.headers.filter(([name]) => !/^x-forwarded-(for|port|proto)$/i.test(name));
+  return [...others, ['X-Forwarded-For', hops.join(', ')], ['X-Forwarded-Port', '443'], ['X-Forwarded-Proto', 'https']];
 }
 
 function grouped(

@@ -1,5 +1,5 @@
 import type { Exchange } from '../chain/exchange';
-import { type GatewayRequest, headerValue, headerValues } from '../chain/gateway-request';
+import { headerValue } from '../chain/gateway-request';
 import { requestContext, requestMaps } from '../chain/request-event';
 import { isBinary } from './binary-media-types';
 
@@ -11,7 +11,7 @@ import { isBinary } from './binary-media-types';
  */
 export function lambdaProxyEvent(exchange: Exchange, binaryMediaTypes: readonly string[]): Record<string, unknown> {
   const { request, route, authorizer } = exchange;
-  const maps = Object.entries(requestMaps({ ...exchange, request: forwarded(request) }));
+  const maps = Object.entries(requestMaps(exchange));
   const hasBody = request.body.length > 0;
   const isBase64Encoded = hasBody && isBinary(headerValue(request.headers, 'content-type'), binaryMediaTypes);
   return {
@@ -44,19 +44,4 @@ function stringified(context: Readonly<Record<string, unknown>>): Record<string,
       return [key, isMap ? stringified({ ...value }) : JSON.stringify(value)];
     }),
   );
-}
-
-/** What API Gateway says of the client; what the client wrote there itself stays in front, and is not to be trusted. */
-function forwarded(request: GatewayRequest): GatewayRequest {
-  const hops = [...headerValues(request.headers, 'x-forwarded-for'), request.sourceIp];
-  const others = request.headers.filter(([name]) => !/^x-forwarded-(for|port|proto)$/i.test(name));
-  return {
-    ...request,
-    headers: [
-      ...others,
-      ['X-Forwarded-For', hops.join(', ')],
-      ['X-Forwarded-Port', '443'],
-      ['X-Forwarded-Proto', 'https'],
-    ],
-  };
 }
