@@ -7,6 +7,8 @@ import { STOPS } from './stops';
 
 /** Serves the synthesized orders API and takes the tour; with `--once` it stops then, and says whether all was as expected. */
 async function main(once: boolean): Promise<void> {
+  let end = (): void => process.exit(130);
+  onEndSignal(() => end());
   const reasons = new DecisionReasons();
   const gateway = await LocalGateway.start({
     assembly: join(__dirname, '../../cdk.out'),
@@ -25,21 +27,30 @@ async function main(once: boolean): Promise<void> {
   console.log(`\n${rows.length - wrong.length} of ${rows.length} answers are as expected`);
   if (wrong.length > 0) process.exitCode = 1;
   if (once) return gateway.close();
-  stayUp(gateway);
+  end = stayUp(gateway);
 }
 
-function stayUp(gateway: LocalGateway): void {
+/** @returns ends it */
+function stayUp(gateway: LocalGateway): () => void {
   const samples = new Samples(gateway);
   console.log(`\nTry it, from another terminal; Ctrl+C ends it:\n\n${samples.commands.join('\n')}\n`);
   gateway.log.onEntry(({ status, method, path, layer, reason }) => {
     console.log(`${status}  ${method} ${JSON.stringify(path).slice(1, -1)}  ${layer}: ${reason}`);
   });
-  const stop = (): void => {
-    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+  return () => {
     samples.remove();
     void gateway.close();
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+/** Calls `action` at the first signal that asks the process to end; another one ends it at once. */
+function onEndSignal(action: () => void): void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const once = (): void => {
+    for (const signal of signals) process.off(signal, once);
+    action();
+  };
+  for (const signal of signals) process.on(signal, once);
 }
 
 function table(rows: readonly TourRow[]): string {

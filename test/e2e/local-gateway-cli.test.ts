@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -37,8 +38,8 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
-function run(...words: string[]): Run {
-  const child = spawn(process.execPath, [CLI, ...words], { env: { ...process.env, NO_COLOR: '1' } });
+function run(env: object, ...words: string[]): Run {
+  const child = spawn(process.execPath, [CLI, ...words], { env: { ...process.env, NO_COLOR: '1', ...env } });
   children.push(child);
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -52,7 +53,7 @@ async function until(done: () => boolean): Promise<void> {
 }
 
 test('help is an answer', async () => {
-  const help = run('--help');
+  const help = run({}, '--help');
   expect(await help.ended).toBe(0);
   expect(help.output()).toContain('secure-api-local serve <cdk.out>');
 });
@@ -62,14 +63,14 @@ test.each<[string[], number, string]>([
   [['serve'], 2, 'name the folder of the cloud assembly'],
   [['serve', '/nowhere/cdk.out'], 1, '[AssemblyMissing]'],
 ])('%p ends with %i', async (words, code, text) => {
-  const failed = run(...words);
+  const failed = run({}, ...words);
   expect(await failed.ended).toBe(code);
   expect(failed.output()).toContain(text);
   expect(failed.output()).not.toContain('    at ');
 });
 
 test('serve shows the routes and each request, and leaves nothing when it is ended', async () => {
-  const serving = run('serve', assembly.directory);
+  const serving = run({}, 'serve', assembly.directory);
   await until(() => serving.output().includes('--cacert'));
   expect(serving.output()).toMatch(/^GET +\/ +NONE +- +- +mock$/m);
   const [, caFile, url] = /curl --cacert (\S+) (\S+)\//.exec(serving.output()) ?? [];
@@ -83,4 +84,34 @@ test('serve shows the routes and each request, and leaves nothing when it is end
   serving.child.kill('SIGTERM');
   expect(await serving.ended).toBe(0);
   expect(existsSync(caFile)).toBe(false);
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends it, whenever it comes, and no file is left',
+  async (signal) => {
+    const scratch = mkdtempSync(join(tmpdir(), 'signals-'));
+    const left = (): string[] => readdirSync(scratch).filter((name) => name.startsWith('secure-api-'));
+    const early = run({ TMPDIR: scratch }, 'serve', assembly.directory);
+    await until(() => left().length > 0);
+    early.child.kill(signal);
+    await early.ended;
+    const late = run({ TMPDIR: scratch }, 'serve', assembly.directory);
+    await until(() => late.output().includes('--cacert'));
+    late.child.kill(signal);
+    expect(await late.ended).toBe(0);
+    expect(left()).toEqual([]);
+    rmSync(scratch, { recursive: true });
+  },
+);
+
+test('whoever closes the pipe ends it, and no file is left', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'pipe-'));
+  const serving = run({ TMPDIR: scratch }, 'serve', assembly.directory);
+  await until(() => serving.output().includes('--cacert'));
+  const [, caFile, url] = /curl --cacert (\S+) (\S+)\//.exec(serving.output()) ?? [];
+  serving.child.stdout?.destroy();
+  get(url, { ca: readFileSync(caFile), agent: false }, (response) => response.resume()).on('error', () => undefined);
+  await serving.ended;
+  expect(readdirSync(scratch).filter((name) => name.startsWith('secure-api-'))).toEqual([]);
+  rmSync(scratch, { recursive: true });
 });

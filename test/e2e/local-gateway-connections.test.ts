@@ -84,6 +84,16 @@ test.each<[string, string, RegExp]>([
   ],
   ['headers of 40 KB', get('/health', 'localhost', `X-A: ${'a'.repeat(40_000)}\r\n`), /^HTTP\/1\.1 4\d\d /],
   ['no host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', /^HTTP\/1\.1 4\d\d /],
+  ['an absolute target', get('https://evil.example/prod/health'), /^HTTP\/1\.1 400 /],
+  ['a star', get('*').replace('GET', 'OPTIONS'), /^HTTP\/1\.1 400 /],
+  ['two hosts', get('/health', 'localhost', 'Host: localhost\r\n'), /^HTTP\/1\.1 400 /],
+  ['an address that is none', get('/health', 'localhost', 'X-Local-Source-Ip: 203.0.113.5:80\r\n'), /^HTTP\/1\.1 400 /],
+  [
+    'two addresses',
+    get('/health', 'localhost', 'X-Local-Source-Ip: ::1\r\nX-Local-Source-Ip: ::2\r\n'),
+    /^HTTP\/1\.1 400 /,
+  ],
+  ['3,000 headers', get('/health', 'localhost', 'X-A: b\r\n'.repeat(3_000)), /^HTTP\/1\.1 4\d\d /],
   ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', /^$/],
   ['an upgrade', get('/health', 'localhost', 'Upgrade: websocket\r\n').replace('close', 'upgrade'), /^$/],
 ])('%s gets nowhere, and the gateway stays up', async (_, text, answer) => {
@@ -95,8 +105,16 @@ test('a client that goes away midway harms nobody', async () => {
   const socket = await open();
   socket.write('POST /notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"te');
   await new Promise((resolve) => setTimeout(resolve, 50));
+  const noted = new Promise<string>((resolve) => gateway.log.onEntry(({ reason }) => resolve(reason)));
   socket.destroy();
+  expect(await noted).toBe('the client went away');
   expect((await gateway.fetch('/health')).status).toBe(200);
+});
+
+test('a test that misspells an address is told so', async () => {
+  await expect(gateway.fetch('/health', { sourceIp: '203.0.113.005' })).rejects.toMatchObject({
+    code: 'SourceIpInvalid',
+  });
 });
 
 test('a body over 10 MB is refused whatever its route says', async () => {

@@ -149,6 +149,13 @@ test.each<[string, Resources]>([
 
 test.each<[string, Resources]>([
   ['IAM authorization', base({ AuthorizationType: 'AWS_IAM' })],
+  ['a property of a method that is not known', base({ GuardPolicy: { Who: 'staff' } })],
+  ['a flag that is neither yes nor no', base({ ApiKeyRequired: 'yes' })],
+  ['a property of the API that is not known', base({}, { BouncerMode: 'STRICT' })],
+  [
+    'a property of the stage that is not known',
+    { ...base(), Stage: { ...base().Stage, Properties: { ...base().Stage.Properties, AuthMode: 'STRICT' } } },
+  ],
   ['an unknown kind of authorization', base({ AuthorizationType: 'PASSKEY' })],
   ['an authorizer that is not there', base({ AuthorizationType: 'CUSTOM', AuthorizerId: 'abc123' })],
   ['no authorizer where one is due', base({ AuthorizationType: 'CUSTOM' })],

@@ -17,6 +17,12 @@ function mockApi(stack: Stack, id: string): void {
   );
 }
 
+/** A folder for temporary files of its own: other tests have theirs at the same time. */
+const scratch = mkdtempSync(join(tmpdir(), 'starts-'));
+const outerTmpdir = process.env.TMPDIR;
+process.env.TMPDIR = scratch;
+const leftovers = (): string[] => readdirSync(scratch).filter((name) => name.startsWith('secure-api-'));
+
 const assemblies: Assembly[] = [];
 function assembly(build: (stack: Stack) => void): string {
   const made = synthesize((app) => {
@@ -28,7 +34,12 @@ function assembly(build: (stack: Stack) => void): string {
   return made.directory;
 }
 
-afterAll(() => assemblies.forEach((made) => made.remove()));
+afterAll(() => {
+  if (outerTmpdir === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = outerTmpdir;
+  rmSync(scratch, { recursive: true });
+  assemblies.forEach((made) => made.remove());
+});
 
 test('fails when the assembly does not exist', async () => {
   await expect(LocalGateway.start({ assembly: '/nowhere/cdk.out' })).rejects.toMatchObject({
@@ -40,7 +51,7 @@ test('fails when the assembly does not exist', async () => {
 test('fails when the folder is no assembly', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'no-assembly-'));
   writeFileSync(join(folder, 'manifest.json'), 'not json');
-  await expect(LocalGateway.start({ assembly: folder })).rejects.toMatchObject({ code: expect.any(String) });
+  await expect(LocalGateway.start({ assembly: folder })).rejects.toMatchObject({ code: 'JsonInvalid' });
   rmSync(folder, { recursive: true });
 });
 
@@ -94,12 +105,13 @@ test('fails when the port is in use, and leaves nothing running', async () => {
   const other: Server = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
-  const before = readdirSync(tmpdir()).length;
+  const before = leftovers();
   await expect(LocalGateway.start({ assembly: directory, port })).rejects.toMatchObject({
     code: 'PortInUse',
     message: `port ${port} is in use; choose another, or 0 for any free one [PortInUse]`,
   });
-  expect(readdirSync(tmpdir()).length).toBeLessThanOrEqual(before);
+  expect(leftovers()).toEqual(before);
+  expect(before).toEqual([]);
   await new Promise((resolve) => other.close(resolve));
 });
 

@@ -4,7 +4,7 @@ import type { Exchange } from '../chain/exchange';
 import { Refusal } from '../chain/gateway-error';
 import type { FunctionInvoker } from '../functions/function-invoker';
 import type { ApiModel } from '../model/api-model';
-import type { PolicyDecision } from './invoke-policy';
+import type { PolicyDecision } from './policy-decision';
 import { LambdaAuthorizers } from './lambda-authorizer';
 import { ResourcePolicy, resourcePolicyDenial } from './resource-policy';
 import { UserPoolAuthorizers } from './user-pool-authorizer';

@@ -1,19 +1,11 @@
 import { isUnresolved } from '../assembly/resolved-stack';
-import type { GatewayRequest } from '../chain/gateway-request';
 import type { PolicyDocument, PolicyStatement } from '../model/api-model';
+import type { Invocation, PolicyDecision } from './policy-decision';
+import { evaluateSpellings } from './path-spellings';
 import { conditionsHold } from './policy-conditions';
 import { matchesResource } from './resource-match';
 import { every, not, some, type Truth } from './truth';
 import { matchesWildcard } from './wildcard';
-
-/** What a policy says about a request; `neither` is IAM's implicit denial. */
-export type PolicyDecision = 'allow' | 'deny' | 'neither';
-
-/** What a policy is asked about. */
-export interface Invocation {
-  readonly methodArn: string;
-  readonly request: GatewayRequest;
-}
 
 const INVOKE = 'execute-api:invoke';
 
@@ -28,6 +20,14 @@ export function evaluatePolicy(
   policy: PolicyDocument,
   invocation: Invocation,
   principalMatches: (statement: PolicyStatement) => Truth = namesNoPrincipal,
+): PolicyDecision {
+  return evaluateSpellings(invocation, (spelled) => evaluateAs(policy, spelled, principalMatches));
+}
+
+function evaluateAs(
+  policy: PolicyDocument,
+  invocation: Invocation,
+  principalMatches: (statement: PolicyStatement) => Truth,
 ): PolicyDecision {
   let allowed = false;
   for (const statement of policy.Statement) {

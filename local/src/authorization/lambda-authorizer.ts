@@ -9,7 +9,8 @@ import { AuthorizerCache, cacheKey } from './authorizer-cache';
 import { requestEvent, tokenEvent } from './authorizer-event';
 import { type AuthorizerOutput, parseAuthorizerOutput } from './authorizer-output';
 import { identityValues, isMissing } from './identity-sources';
-import { evaluatePolicy, type PolicyDecision } from './invoke-policy';
+import { evaluatePolicy } from './invoke-policy';
+import type { PolicyDecision } from './policy-decision';
 import { matchesExpression } from './validation-expression';
 
 /** How a call of the function went, as `$context.authorizer` shows it. */

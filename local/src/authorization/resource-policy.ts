@@ -2,7 +2,8 @@ import { isUnresolved } from '../assembly/resolved-stack';
 import type { Exchange } from '../chain/exchange';
 import { GatewayError, Refusal } from '../chain/gateway-error';
 import type { PolicyDocument, PolicyStatement } from '../model/api-model';
-import { evaluatePolicy, type PolicyDecision } from './invoke-policy';
+import { evaluatePolicy } from './invoke-policy';
+import type { PolicyDecision } from './policy-decision';
 import { isRecord, parsePolicyDocument } from './policy-document';
 import type { Truth } from './truth';
 

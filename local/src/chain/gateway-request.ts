@@ -2,7 +2,7 @@
 export interface GatewayRequest {
   /** Upper case. */
   readonly method: string;
-  /** Path as the client wrote it, without the query. */
+  /** Path with the stage or the base path in front, still percent-encoded, without the query. */
   readonly rawPath: string;
   /** Path below the stage or the base path, still percent-encoded; `/` at least. */
   readonly path: string;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,11 +22,12 @@ export function whyUnavailable({ name, runtime, code, environment }: FunctionMod
 /** The folder with a function's code; inline code gets a temporary one, for as long as the gateway runs. */
 export class FunctionCodeFolders {
   private readonly temporary = new Map<string, Promise<string>>();
+  private readonly made = new Set<string>();
 
   public async of({ arn, code }: FunctionModel): Promise<string> {
     if (code.type === 'directory') return code.path;
     if (code.type === 'unavailable') throw new Error(code.why);
-    const known = this.temporary.get(arn) ?? stage(code.source);
+    const known = this.temporary.get(arn) ?? this.stage(code.source);
     this.temporary.set(arn, known);
     return known;
   }
@@ -35,11 +36,17 @@ export class FunctionCodeFolders {
     for (const folder of this.temporary.values()) await rm(await folder, { recursive: true, force: true });
     this.temporary.clear();
   }
-}
 
-/** Lambda calls inline code `index`. */
-async function stage(source: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'secure-api-function-'));
-  await writeFile(join(folder, ESM_SYNTAX.test(source) ? 'index.mjs' : 'index.cjs'), source, { mode: 0o600 });
-  return folder;
+  /** At the end of the process, where nothing can be waited for. */
+  public removeNow(): void {
+    for (const folder of this.made) rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** Lambda calls inline code `index`. */
+  private async stage(source: string): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'secure-api-function-'));
+    this.made.add(folder);
+    await writeFile(join(folder, ESM_SYNTAX.test(source) ? 'index.mjs' : 'index.cjs'), source, { mode: 0o600 });
+    return folder;
+  }
 }

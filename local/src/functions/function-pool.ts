@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../chain/clock';
+import { onProcessExit } from '../gateway/exit-cleanup';
 import type { FunctionModel } from '../model/function-model';
 import { FunctionCodeFolders, whyUnavailable } from './function-code';
 import { FunctionEnvironments } from './function-environments';
@@ -28,9 +29,7 @@ export interface FunctionPoolOptions {
 export class FunctionPool implements FunctionInvoker {
   private readonly environments = new Map<string, FunctionEnvironments>();
   private readonly folders = new FunctionCodeFolders();
-  private readonly onExit = (): void => {
-    for (const environments of this.environments.values()) environments.killNow();
-  };
+  private readonly forgetExit: () => void;
   private closed = false;
 
   public constructor(
@@ -38,7 +37,10 @@ export class FunctionPool implements FunctionInvoker {
     private readonly options: FunctionPoolOptions,
   ) {
     // A gateway that ends without closing leaves no function behind.
-    process.once('exit', this.onExit);
+    this.forgetExit = onProcessExit(() => {
+      for (const environments of this.environments.values()) environments.killNow();
+      this.folders.removeNow();
+    });
   }
 
   public async invoke(arn: string, event: unknown): Promise<Invocation> {
@@ -58,9 +60,9 @@ export class FunctionPool implements FunctionInvoker {
 
   public async close(): Promise<void> {
     this.closed = true;
-    process.off('exit', this.onExit);
     await Promise.all([...this.environments.values()].map((environments) => environments.close()));
     await this.folders.remove();
+    this.forgetExit();
   }
 
   /** `…:function:name`, or with a version or an alias behind it. */

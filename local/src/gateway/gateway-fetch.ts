@@ -1,6 +1,11 @@
 import { Agent, request } from 'node:https';
+import { isIP } from 'node:net';
 import { COUNTRY_HEADER, SOURCE_IP_HEADER } from '../server/read-request';
+import { LocalGatewayError } from './local-gateway-error';
 import type { GatewayFetchInit } from './local-gateway-options';
+
+/** More than any answer should have: it is the test that says what is too much. */
+const MAX_HEADER_BYTES = 1_048_576;
 
 const WITHOUT_BODY = new Set([101, 204, 205, 304]);
 
@@ -16,7 +21,11 @@ export class GatewayFetch {
   }
 
   public fetch(path: string, init: GatewayFetchInit = {}): Promise<Response> {
-    const { method = 'GET', body, host = 'localhost' } = init;
+    const { method = 'GET', body, host = 'localhost', sourceIp } = init;
+    if (sourceIp !== undefined && isIP(sourceIp) === 0) {
+      const problem = `'sourceIp' must be an IP address, got '${sourceIp}'`;
+      return Promise.reject(new LocalGatewayError('SourceIpInvalid', problem));
+    }
     return new Promise((resolve, reject) => {
       const call = request(
         {
@@ -28,6 +37,7 @@ export class GatewayFetch {
           path,
           headers: this.headers(init, host),
           ca: this.certificate,
+          maxHeaderSize: MAX_HEADER_BYTES,
           // There is one certificate that is trusted; under which name the gateway is asked is up to the test.
           checkServerIdentity: () => undefined,
         },
@@ -35,9 +45,13 @@ export class GatewayFetch {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
-          response.on('end', () =>
-            resolve(answer(response.statusCode ?? 0, response.rawHeaders, Buffer.concat(chunks))),
-          );
+          response.on('end', () => {
+            try {
+              resolve(answer(response.statusCode ?? 0, response.rawHeaders, Buffer.concat(chunks)));
+            } catch (error) {
+              reject(error instanceof Error ? error : new Error(String(error)));
+            }
+          });
         },
       );
       call.on('error', reject);

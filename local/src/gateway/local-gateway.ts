@@ -39,6 +39,7 @@ export class LocalGateway {
   public readonly log: RequestLog;
   private readonly client: GatewayFetch;
   private readonly tokens: TokenSource;
+  private closing?: Promise<void>;
 
   private constructor(
     private readonly running: RunningGateway,
@@ -121,8 +122,13 @@ export class LocalGateway {
     this.clock.advance(seconds);
   }
 
-  /** Stops serving; leaves no process and no file. */
-  public async close(): Promise<void> {
+  /** Stops serving; leaves no process and no file. A second call waits for the first. */
+  public close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     this.client.close();
     await close(this.running.server);
     await this.running.stop();

@@ -7,8 +7,8 @@ import type { GatewayAnswer, GatewayRequest } from '../chain/gateway-request';
 import { requestContext } from '../chain/request-context';
 import type { ApiModel } from '../model/api-model';
 import { type AnswerSource, type GatewayResponses, refusalAnswer } from '../responses/gateway-responses';
-import { pathBelowStage } from '../server/endpoint';
-import { readBody, receive } from '../server/read-request';
+import { servedPath } from '../server/endpoint';
+import { checkForm, readBody, receive } from '../server/read-request';
 import { writeAnswer } from '../server/write-answer';
 import { accessLogLine } from '../templates/access-log';
 import { checkHost } from '../tls/host-rule';
@@ -74,12 +74,14 @@ export class RequestHandler {
     try {
       // What is read is thrown away if it is too large, so the connection can go on.
       const body = await readBody(message);
-      const request = this.addressed(message, { ...source.request, body });
+      checkForm(message, source.request);
+      const request = this.addressed(message, { ...source, request: { ...source.request, body } });
       return { answer: await chain.run({ ...source, request }), layer: 'integration', reason: 'ok' };
     } catch (error) {
       if (error instanceof Refusal) {
         return { answer: refusalAnswer(error), layer: error.layer, reason: `not simulated: ${error.message}` };
       }
+      if (!message.complete) return gone();
       const known = error instanceof GatewayError ? error : internalError();
       if (known instanceof FirewallBlock && known.response) {
         return { answer: known.response, layer: known.layer, reason: `blocked by rule ${known.rule}` };
@@ -99,8 +101,9 @@ export class RequestHandler {
   }
 
   /** Finds the path below the stage, once the TLS host rule of the endpoint holds. */
-  private addressed(message: IncomingMessage, request: GatewayRequest): GatewayRequest {
+  private addressed(message: IncomingMessage, source: AnswerSource): GatewayRequest {
     const { model } = this.options;
+    const { request } = source;
     const servername = (message.socket as TLSSocket).servername;
     const broken = checkHost({
       servername: typeof servername === 'string' && servername !== '' ? servername : undefined,
@@ -108,7 +111,9 @@ export class RequestHandler {
       accessMode: model.endpointAccessMode,
     });
     if (broken !== undefined) throw new GatewayError('DEFAULT_4XX', 403, 'Forbidden', 'ForbiddenException', 'tls');
-    return { ...request, path: pathBelowStage(model, request.host, request.rawPath) };
+    const served = servedPath(model, request.host, request.rawPath);
+    source.context.path = served.rawPath;
+    return { ...request, ...served };
   }
 
   /** An answer that HTTP cannot carry becomes an error of the gateway's own. */
@@ -134,6 +139,12 @@ export class RequestHandler {
     if (typeof context.xrayTraceId === 'string') headers.push(['X-Amzn-Trace-Id', `Root=${context.xrayTraceId}`]);
     return { ...answer, headers };
   }
+}
+
+/** Nobody waits for this answer; it is for the log. */
+function gone(): Outcome {
+  const answer = { status: 400, headers: [], body: Buffer.alloc(0) };
+  return { answer, layer: 'endpoint', reason: 'the client went away' };
 }
 
 function internalError(): GatewayError {

@@ -43,7 +43,14 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
   const model = buildApiModel(stack, { api, stage: options.stage });
   const started: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const end of started.reverse()) await end();
+    const ends = await Promise.allSettled(
+      started
+        .splice(0)
+        .reverse()
+        .map(async (end) => end()),
+    );
+    const [failed] = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
+    if (failed) throw failed;
   };
   try {
     const hosts = issuerHosts(

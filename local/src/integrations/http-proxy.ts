@@ -2,7 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as httpRequest, type 
 import { request as httpsRequest } from 'node:https';
 import type { Exchange } from '../chain/exchange';
 import { Refusal } from '../chain/gateway-error';
-import type { GatewayAnswer } from '../chain/gateway-request';
+import { type GatewayAnswer, headerValues } from '../chain/gateway-request';
 import type { HttpProxyIntegrationModel } from '../model/route-model';
 import { parameterValue } from '../templates/parameter-value';
 import { httpTarget } from './http-target';
@@ -11,13 +11,8 @@ import { clientHeaders, type Header } from './response-headers';
 
 /** Of the connection to the gateway, not of the request. */
 const HOP_BY_HOP = new Set([
-  'host',
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'keep-alive',
-  'te',
-  'upgrade',
+  ...['host', 'connection', 'content-length', 'expect', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te'],
+  ...['trailer', 'transfer-encoding', 'upgrade'],
 ]);
 const MAX_ANSWER_BYTES = 10 * 1_024 * 1_024;
 
@@ -51,8 +46,12 @@ function requestHeaders(
   { requestParameters }: HttpProxyIntegrationModel,
 ): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
+  const named = headerValues(exchange.request.headers, 'connection').flatMap((value) =>
+    value.toLowerCase().split(/[,\s]+/),
+  );
+  const left = new Set([...HOP_BY_HOP, ...named]);
   for (const [name, value] of exchange.request.headers) {
-    if (!HOP_BY_HOP.has(name.toLowerCase())) (headers[name.toLowerCase()] ??= []).push(value);
+    if (!left.has(name.toLowerCase())) (headers[name.toLowerCase()] ??= []).push(value);
   }
   for (const [target, expression] of Object.entries(requestParameters)) {
     if (/^integration\.request\.(path|querystring)\./.test(target)) continue;
@@ -72,8 +71,10 @@ async function exchanged(url: URL, options: RequestOptions, body: Buffer, timeou
     call.once('response', resolve);
     call.once('error', () => reject(integrationFailure()));
   });
-  call.end(body);
+  // It is waited for below; until then nobody may have a look at it.
+  response.catch(() => undefined);
   try {
+    call.end(body);
     return await within(timeoutMs, response.then(read));
   } finally {
     call.destroy();
@@ -96,5 +97,7 @@ async function read(response: IncomingMessage): Promise<GatewayAnswer> {
   for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
     headers.push([response.rawHeaders[index], response.rawHeaders[index + 1]]);
   }
-  return { status: response.statusCode ?? 502, headers: clientHeaders(headers), body: Buffer.concat(chunks) };
+  const status = response.statusCode ?? 0;
+  if (status < 200 || status > 599) throw badGateway();
+  return { status, headers: clientHeaders(headers), body: Buffer.concat(chunks) };
 }

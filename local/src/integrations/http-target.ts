@@ -24,16 +24,20 @@ export function httpTarget(exchange: Exchange, { uri, requestParameters }: HttpP
   const filled = withVariables.replace(/\{([\w.-]+)\+?\}/g, (_, name: string) => {
     const expression = requestParameters[PATH + name];
     const value = expression === undefined ? undefined : parameterValue(expression, exchange);
-    if (value === undefined) throw refusal(uri, `its path parameter ${name} has no value`);
-    return value
-      .split('/')
-      .map((segment) => encoded(uri, segment))
-      .join('/');
+    if (expression === undefined || value === undefined) throw refusal(uri, `its path parameter ${name} has no value`);
+    const segments = isGreedy(exchange, expression) ? value.split('/') : [value];
+    return segments.map((segment) => encoded(uri, segment)).join('/');
   });
   if (!isLoopbackUrl(filled)) throw refusal(uri, 'HTTP integrations reach this machine only');
   const url = new URL(filled);
   url.search = queryOf(url, requestParameters, exchange);
   return url;
+}
+
+/** Only a greedy parameter of the route has segments; a slash in any other value is a part of it. */
+function isGreedy({ route }: Exchange, expression: string): boolean {
+  const [, name] = /^method\.request\.path\.(.+)$/.exec(expression) ?? [];
+  return name !== undefined && route.resourcePath.includes(`{${name}+}`);
 }
 
 /** A segment of dots, encoded or not, would be taken for a way up. */

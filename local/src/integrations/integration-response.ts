@@ -1,4 +1,5 @@
 import type { Exchange } from '../chain/exchange';
+import { Refusal } from '../chain/gateway-error';
 import type { GatewayAnswer } from '../chain/gateway-request';
 import type { IntegrationResponseModel } from '../model/route-model';
 import { renderMappingTemplate } from '../templates/mapping-template';
@@ -37,9 +38,18 @@ export function integrationResponse(
 /** By pattern first: the response without one is the default. A pattern must match the whole status. */
 function chosen(responses: readonly IntegrationResponseModel[], status: number): IntegrationResponseModel | undefined {
   const matching = responses.find(
-    ({ selectionPattern: pattern }) => pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(String(status)),
+    ({ selectionPattern: pattern }) => pattern !== undefined && matchesWhole(pattern, String(status)),
   );
   return matching ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
+}
+
+/** @throws Refusal for a form of regular expression that Java knows and JavaScript does not */
+function matchesWhole(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(text);
+  } catch {
+    throw new Refusal('integration', `selection pattern ${pattern} is not evaluated`);
+  }
 }
 
 function templateOf({ templates }: IntegrationResponseModel): [mediaType: string, template?: string] {

@@ -7,6 +7,7 @@ import { domainModels } from './domain-models';
 import { reportFunctions } from './function-findings';
 import { functionModels } from './function-models';
 import { gatewayResponseModels } from './gateway-response-models';
+import { reportUnknownProperties } from './known-properties';
 import { mergeRoutes } from './merge-routes';
 import { methodRoutes } from './method-routes';
 import { ModelProblems } from './model-problems';
@@ -66,6 +67,7 @@ export function buildApiModel(stack: ResolvedStack, options: ApiModelOptions = {
   );
   const functions = functionModels(stack);
   const ownRoutes = methodRoutes(api, stage.variables, problems);
+  reportUnknownProperties(api, problems);
   reportOtherResources(api, problems);
   const routes = mergeRoutes([...(body?.routes ?? []), ...ownRoutes], problems);
   reportFunctions(routes, functions, problems);

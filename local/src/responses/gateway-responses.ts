@@ -1,5 +1,5 @@
 import type { Exchange } from '../chain/exchange';
-import type { GatewayError, Refusal } from '../chain/gateway-error';
+import { type GatewayError, Refusal } from '../chain/gateway-error';
 import type { GatewayAnswer } from '../chain/gateway-request';
 import type { GatewayResponseModel } from '../model/api-model';
 import { parameterValue } from '../templates/parameter-value';
@@ -25,6 +25,9 @@ export class GatewayResponses {
       responseType: error.responseType,
     });
     const status = model?.statusCode ?? error.status;
+    if (!Number.isInteger(status) || status < 200 || status > 599) {
+      throw new Refusal(error.layer, `gateway response ${error.responseType} has the status ${status}`);
+    }
     context.status = status;
     const [mediaType, template] = chosenTemplate(model);
     const headers = this.headers(model, source);

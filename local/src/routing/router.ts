@@ -7,6 +7,9 @@ export interface RouteMatch {
   readonly pathParameters: PathParameters;
 }
 
+/** The methods that API Gateway knows; it answers no other. */
+const ANY = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+
 interface Candidate {
   readonly route: RouteModel;
   readonly pattern: PathPattern;
@@ -35,7 +38,7 @@ export class Router {
     const segments = pathSegments(path);
     if (!segments) throw new GatewayError('DEFAULT_4XX', 400, 'Bad Request', 'BadRequestException', 'routing');
     for (const { route, pattern } of this.candidates) {
-      if (route.httpMethod !== method && route.httpMethod !== 'ANY') continue;
+      if (route.httpMethod !== method && !(route.httpMethod === 'ANY' && ANY.has(method))) continue;
       const pathParameters = pattern.match(segments);
       if (pathParameters) return { route, pathParameters };
     }

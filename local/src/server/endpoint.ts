@@ -13,41 +13,62 @@ export function executeApiHost({ apiId, region, partition }: ApiModel): string {
   return `${apiId}.execute-api.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
 }
 
+/** A path as the chain needs it. */
+export interface ServedPath {
+  /** Below the stage or the base path; `/` at least. */
+  readonly path: string;
+  /** As the service sees it: with the stage, or with the base path of the domain. */
+  readonly rawPath: string;
+}
+
 /**
- * The path below the stage or the domain's base path; both doors are there under their own host names, and on loopback
- * names, where the path may start with the stage or not.
+ * Where a request wants to go; both doors are there under their own host names, and on loopback names, where the path may
+ * start with the stage or not.
  *
  * @throws GatewayError if there is no such door, or it is closed
  */
-export function pathBelowStage(model: ApiModel, host: string, rawPath: string): string {
-  if (isLoopbackName(host)) return pathOnLoopback(model, rawPath);
-  const domain = model.domains.find(({ domainName }) => domainName === host);
-  if (domain) return pathOfDomain(domain, rawPath);
+export function servedPath(model: ApiModel, host: string, rawPath: string): ServedPath {
+  if (isLoopbackName(host)) return onLoopback(model, rawPath);
+  const mappings = model.domains.filter(({ domainName }) => domainName === host);
+  if (mappings.length > 0) return onDomain(mappings, rawPath);
   if (host !== executeApiHost(model) || model.disableExecuteApiEndpoint) throw forbidden();
   const path = below(rawPath, model.stage.name);
   if (path === undefined) throw forbidden();
-  return path;
+  return { path, rawPath };
 }
 
 /** Which of the doors a loopback name stands for is of no matter to the chain, as long as one is open. */
-function pathOnLoopback(model: ApiModel, rawPath: string): string {
+function onLoopback(model: ApiModel, rawPath: string): ServedPath {
   const domains = model.domains.filter(({ mutualTls }) => !mutualTls);
   if (model.disableExecuteApiEndpoint && domains.length === 0) {
     if (model.domains.length === 0) throw forbidden();
     throw new Refusal('endpoint', `mutual TLS of ${model.domains[0].domainName} is not simulated`);
   }
-  for (const first of [model.stage.name, ...domains.map(({ basePath }) => basePath)]) {
+  const doors = [
+    ...(model.disableExecuteApiEndpoint ? [] : [model.stage.name]),
+    ...domains.map(({ basePath }) => basePath).sort((a, b) => b.length - a.length),
+  ];
+  for (const first of [...doors, model.stage.name]) {
     const path = below(rawPath, first);
-    if (path !== undefined) return path;
+    if (path !== undefined) return { path, rawPath: prefixed(doors.includes(first) ? first : doors[0], path) };
   }
-  return rawPath;
+  // Rules of a web ACL and identity sources look at the path with all that is in front of it.
+  return { path: rawPath, rawPath: prefixed(doors[0], rawPath) };
 }
 
-function pathOfDomain(domain: DomainModel, rawPath: string): string {
-  if (domain.mutualTls) throw new Refusal('endpoint', `mutual TLS of ${domain.domainName} is not simulated`);
-  const path = domain.basePath === '' ? rawPath : below(rawPath, domain.basePath);
-  if (path === undefined) throw forbidden();
-  return path;
+/** Of several base paths the longest that fits. */
+function onDomain(mappings: readonly DomainModel[], rawPath: string): ServedPath {
+  const [first] = mappings;
+  if (first.mutualTls) throw new Refusal('endpoint', `mutual TLS of ${first.domainName} is not simulated`);
+  for (const { basePath } of [...mappings].sort((a, b) => b.basePath.length - a.basePath.length)) {
+    const path = basePath === '' ? rawPath : below(rawPath, basePath);
+    if (path !== undefined) return { path, rawPath };
+  }
+  throw forbidden();
+}
+
+function prefixed(first: string, path: string): string {
+  return first === '' ? path : `/${first}${path}`;
 }
 
 /** What is left of a path behind a first part, or undefined if it does not start with it. */

@@ -24,6 +24,8 @@ export async function listen(options: HttpsServerOptions): Promise<Server> {
     { key: certificate.key, cert: certificate.cert, maxHeaderSize: MAX_HEADER_BYTES, ...tlsOptions(securityPolicy) },
     handle,
   );
+  // What is counted is their size; headers that are dropped without a word would be worse than too many.
+  server.maxHeadersCount = 0;
   // Nothing is upgraded or tunnelled, and a client that speaks no TLS is no reason to stop.
   server.on('upgrade', (_, socket) => socket.destroy());
   server.on('connect', (_, socket) => socket.destroy());
@@ -33,8 +35,12 @@ export async function listen(options: HttpsServerOptions): Promise<Server> {
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port)));
-    server.listen(port, '127.0.0.1', resolve);
+    const refused = (error: NodeJS.ErrnoException): void => reject(cannotListen(error, port));
+    server.once('error', refused);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', refused);
+      resolve();
+    });
   });
   return server;
 }

@@ -24,15 +24,30 @@ export function receive(message: IncomingMessage, receivedAt: number): Omit<Rece
   const cipher = socket.getCipher?.();
   return {
     method: message.method ?? 'GET',
-    rawPath: rawPath.startsWith('/') ? rawPath : '/',
+    rawPath,
     rawQuery: query.join('?'),
     headers: all.filter(([name]) => ![SOURCE_IP_HEADER, COUNTRY_HEADER].includes(name.toLowerCase())),
-    sourceIp: sourceIp !== undefined && isIP(sourceIp) !== 0 ? sourceIp : plainIp(socket.remoteAddress),
+    sourceIp: plainIp(sourceIp ?? socket.remoteAddress),
     country: said(COUNTRY_HEADER),
     host: hostOf(message.headers.host),
     tls: { version: socket.getProtocol?.() ?? 'none', cipher: cipher?.standardName ?? 'none' },
     receivedAt,
   };
+}
+
+/** @throws GatewayError for a request that could be taken for two, or that does not say where it comes from */
+export function checkForm(message: IncomingMessage, { rawPath, sourceIp }: Omit<ReceivedRequest, 'body'>): void {
+  const names = pairs(message.rawHeaders).map(([name]) => name.toLowerCase());
+  const count = (name: string): number => names.filter((known) => known === name).length;
+  // An absolute URL would name a second host.
+  const problems = [
+    rawPath.startsWith('/') ? [] : ['the target must be a path'],
+    count('host') === 1 ? [] : ['there must be one Host header'],
+    isIP(sourceIp) === 0 || count(SOURCE_IP_HEADER) > 1 ? [`${SOURCE_IP_HEADER} must be one IP address`] : [],
+    count(COUNTRY_HEADER) > 1 ? [`${COUNTRY_HEADER} must be one country`] : [],
+  ].flat();
+  if (problems.length === 0) return;
+  throw new GatewayError('DEFAULT_4XX', 400, `Bad Request: ${problems.join(', ')}`, 'BadRequestException', 'endpoint');
 }
 
 /** @throws GatewayError if the body is larger than a REST API takes; what comes after that is thrown away */

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { onProcessExit } from '../gateway/exit-cleanup';
 
 const VALIDITY_MS = 24 * 3_600_000;
 
@@ -45,7 +46,17 @@ export async function createCertificate(names: readonly string[]): Promise<Certi
   const folder = mkdtempSync(join(tmpdir(), 'secure-api-local-'));
   const caFile = join(folder, 'certificate.pem');
   writeFileSync(caFile, cert, { mode: 0o600 });
-  return { key, cert, caFile, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const forgetExit = onProcessExit(remove);
+  return {
+    key,
+    cert,
+    caFile,
+    remove: () => {
+      remove();
+      forgetExit();
+    },
+  };
 }
 
 type AlternativeName = { readonly type: 2; readonly value: string } | { readonly type: 7; readonly ip: string };

@@ -17,6 +17,7 @@ beforeAll(async () => {
       const { method, url, headers } = message;
       seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
       if (url?.startsWith('/hangs')) return;
+      if (url?.startsWith('/odd')) return void response.writeHead(799).end();
       if (url?.startsWith('/breaks')) response.writeHead(200, { 'Content-Length': 10 }).write('part');
       if (url?.startsWith('/breaks')) setTimeout(() => response.destroy(), 5);
       else response.writeHead(203, { 'X-Answer': 'yes', Server: 'backend' }).end('hello');
@@ -84,6 +85,33 @@ test.each([
   expect(failure).toMatchObject({ name: 'Refusal', layer: 'integration' });
 });
 
+test('a header that HTTP would not let through harms nobody, with a backend or without one', async () => {
+  const headers = [
+    ['Trailer', 'x'],
+    ['Connection', 'x-private'],
+    ['X-Private', 'yes'],
+    ['X-Public', 'yes'],
+  ];
+  expect((await ask(`${base}/a`, {}, { headers })).status).toBe(203);
+  expect(seen.at(-1)?.headers).not.toHaveProperty('x-private');
+  expect(seen.at(-1)?.headers).toMatchObject({ 'x-public': 'yes' });
+  expect(await failureOf(ask('http://127.0.0.1:1/', {}, { headers }))).toMatchObject({ status: 504 });
+});
+
+test('a slash in a value is a part of it, unless the parameter is greedy', async () => {
+  const model = { 'integration.request.path.id': 'method.request.path.id' };
+  await ask(`${base}/items/{id}`, { requestParameters: model }, {}, { id: '1/admin' });
+  expect(seen.at(-1)?.url).toBe('/items/1%2Fadmin');
+  await ask(`${base}/items/{path}`, {}, {}, { path: '1/admin' });
+  expect(seen.at(-1)?.url).toBe('/items/1/admin');
+});
+
+test('what the API maps into the path is not for the client to choose', async () => {
+  const requestParameters = { 'integration.request.path.path': "'public'" };
+  await ask(`${base}/{path}`, { requestParameters }, {}, { path: 'secret' });
+  expect(seen.at(-1)?.url).toBe('/public');
+});
+
 test.each(['..', 'a/../b', '.'])('a path parameter %p leads nowhere else', async (path) => {
   const before = seen.length;
   expect(await failureOf(ask(`${base}/a/{path}`, {}, {}, { path }))).toMatchObject({ name: 'Refusal' });
@@ -92,6 +120,7 @@ test.each(['..', 'a/../b', '.'])('a path parameter %p leads nowhere else', async
 
 test.each<[string, () => string, object]>([
   ['does not answer', () => `${base}/hangs`, { status: 504, responseType: 'INTEGRATION_TIMEOUT' }],
+  ['answers with a status of its own', () => `${base}/odd`, { status: 502 }],
   ['stops midway', () => `${base}/breaks`, { status: 502 }],
   ['is not there', () => 'http://127.0.0.1:1/', { status: 504, responseType: 'INTEGRATION_FAILURE' }],
 ])('a backend that %s', async (_, uri, expected) => {

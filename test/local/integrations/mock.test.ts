@@ -58,6 +58,7 @@ test.each<[string, Partial<MockIntegrationModel>, object, object]>([
   ['no JSON', { requestTemplates: { 'application/json': 'x' } }, {}, { status: 500 }],
   ['no response for the status', { responses: [response({ selectionPattern: '404' })] }, {}, { status: 500 }],
   ['a pattern that fits a part only', { responses: [response({ selectionPattern: '20' })] }, {}, { status: 500 }],
+  ['a pattern in the way of Java', { responses: [response({ selectionPattern: '(?i)2..' })] }, {}, { name: 'Refusal' }],
   ['an unknown type', {}, { headers: [['Content-Type', 'text/xml']] }, { status: 415 }],
   [
     'templates of other types where only none at all would do',

@@ -70,3 +70,7 @@ test('a refusal says what is missing, under a status that no API has', () => {
     detail: 'rule X: SQL injection is not simulated',
   });
 });
+
+test.each([777, 100, 20])('a status of %i is no status, and refused', (statusCode) => {
+  expect(() => answer([{ statusCode }])).toThrow(Refusal);
+});

@@ -74,3 +74,10 @@ describe('the router', () => {
     expect(Object.entries(pathParameters)).toContainEqual(['constructor', 'right']);
   });
 });
+
+test.each(['PROPFIND', 'TRACE', 'LINK', 'get'])(
+  '%s is no method of API Gateway, and ANY does not mean it',
+  (method) => {
+    expect(() => find(['ANY /a'], `${method} /a`)).toThrow('Missing Authentication Token');
+  },
+);

@@ -1,5 +1,5 @@
 import { GatewayError, Refusal } from '../../../local/src/chain/gateway-error';
-import { executeApiHost, pathBelowStage } from '../../../local/src/server/endpoint';
+import { executeApiHost, servedPath } from '../../../local/src/server/endpoint';
 import { apiModel } from '../support/models';
 
 const EXECUTE_API = 'abc123defg.execute-api.eu-west-3.amazonaws.com';
@@ -21,7 +21,7 @@ describe('without a domain', () => {
     ['localhost', '/production/orders', '/production/orders'],
     [EXECUTE_API, '/prod/orders/o-1', '/orders/o-1'],
   ])('%s%s leads to %s', (host, rawPath, path) => {
-    expect(pathBelowStage(apiModel(), host, rawPath)).toBe(path);
+    expect(servedPath(apiModel(), host, rawPath).path).toBe(path);
   });
 
   test.each([
@@ -32,7 +32,7 @@ describe('without a domain', () => {
     ['localhost.example.com', '/orders'],
     ['', '/prod/orders'],
   ])('%s%s is no door', (host, rawPath) => {
-    expect(() => pathBelowStage(apiModel(), host, rawPath)).toThrow(GatewayError);
+    expect(() => servedPath(apiModel(), host, rawPath)).toThrow(GatewayError);
   });
 });
 
@@ -46,28 +46,52 @@ describe('with a domain', () => {
     ['localhost', '/prod/orders', '/orders'],
     ['localhost', '/orders', '/orders'],
   ])('%s%s leads to %s', (host, rawPath, path) => {
-    expect(pathBelowStage(model, host, rawPath)).toBe(path);
+    expect(servedPath(model, host, rawPath).path).toBe(path);
   });
 
   test('the execute-api endpoint is closed when the template says so, and only then', () => {
-    expect(() => pathBelowStage(model, EXECUTE_API, '/prod/orders')).toThrow('Forbidden');
+    expect(() => servedPath(model, EXECUTE_API, '/prod/orders')).toThrow('Forbidden');
     const open = apiModel({ domains: [domain] });
-    expect(pathBelowStage(open, EXECUTE_API, '/prod/orders')).toBe('/orders');
+    expect(servedPath(open, EXECUTE_API, '/prod/orders').path).toBe('/orders');
   });
 
   test('a path outside of the base path is not found', () => {
-    expect(() => pathBelowStage(model, 'api.example.com', '/orders')).toThrow('Forbidden');
+    expect(() => servedPath(model, 'api.example.com', '/orders')).toThrow('Forbidden');
   });
 
   test('mutual TLS, which is not simulated, refuses on every name', () => {
     const mutual = apiModel({ domains: [{ ...domain, mutualTls: true }], disableExecuteApiEndpoint: true });
-    expect(() => pathBelowStage(mutual, 'api.example.com', '/v1/orders')).toThrow(Refusal);
-    expect(() => pathBelowStage(mutual, 'localhost', '/orders')).toThrow(Refusal);
+    expect(() => servedPath(mutual, 'api.example.com', '/v1/orders')).toThrow(Refusal);
+    expect(() => servedPath(mutual, 'localhost', '/orders')).toThrow(Refusal);
   });
 });
 
 test('an API with its only door closed answers nobody', () => {
-  expect(() => pathBelowStage(apiModel({ disableExecuteApiEndpoint: true }), 'localhost', '/orders')).toThrow(
-    'Forbidden',
-  );
+  expect(() => servedPath(apiModel({ disableExecuteApiEndpoint: true }), 'localhost', '/orders')).toThrow('Forbidden');
+});
+
+describe('the whole path is the one that the service would see', () => {
+  test.each([
+    [apiModel(), 'localhost', '/orders', '/prod/orders'],
+    [apiModel(), 'localhost', '/prod/orders', '/prod/orders'],
+    [apiModel(), EXECUTE_API, '/prod/orders', '/prod/orders'],
+    [apiModel({ domains: [domain], disableExecuteApiEndpoint: true }), 'localhost', '/orders', '/v1/orders'],
+    [apiModel({ domains: [domain], disableExecuteApiEndpoint: true }), 'localhost', '/prod/orders', '/v1/orders'],
+    [apiModel({ domains: [domain], disableExecuteApiEndpoint: true }), 'api.example.com', '/v1/orders', '/v1/orders'],
+    [
+      apiModel({ domains: [{ ...domain, basePath: '' }], disableExecuteApiEndpoint: true }),
+      'localhost',
+      '/orders',
+      '/orders',
+    ],
+  ])('%#: %s%s', (model, host, rawPath, whole) => {
+    expect(servedPath(model, host, rawPath).rawPath).toBe(whole);
+  });
+});
+
+test('of several base paths of a domain the longest one counts', () => {
+  const domains = ['', 'v1', 'v1/beta'].map((basePath) => ({ ...domain, basePath }));
+  const model = apiModel({ domains });
+  const paths = ['/v1/beta/x', '/v1/x', '/x'].map((path) => servedPath(model, 'api.example.com', path).path);
+  expect(paths).toEqual(['/x', '/x', '/x']);
 });
