@@ -7,6 +7,10 @@ import type { VerifiedToken } from './verified-tokens';
 export interface AccessInput {
   readonly token: VerifiedToken;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How far the issuer's clock may be ahead. */
+  readonly clockToleranceSeconds: number;
 }
 
 /** Why the rule refuses, undefined if it grants. A rule that asks for nothing grants nothing. */
@@ -23,6 +27,16 @@ export function denial(rule: AccessRule, input: AccessInput): DenialReason | und
       return unless(groupsOf(claims, issuer.groupsClaim).includes(rule.group), 'group_missing');
     case 'claim':
       return unless(primitiveText(claimOf(claims, rule.claim)) === rule.value, 'claim_mismatch');
+    case 'claimOneOf': {
+      const text = primitiveText(claimOf(claims, rule.claim));
+      return unless(text !== undefined && rule.values.includes(text), 'claim_mismatch');
+    }
+    case 'claimContains': {
+      const list = claimOf(claims, rule.claim);
+      return unless(Array.isArray(list) && list.map(primitiveText).includes(rule.value), 'claim_mismatch');
+    }
+    case 'authenticationAge':
+      return unless(isRecent(claimOf(claims, 'auth_time'), rule.maxSeconds, input), 'claim_mismatch');
     case 'claimEqualsPathParameter':
       return unless(claimEqualsPathParameter(rule, input), 'claim_mismatch');
     case 'allOf':
@@ -50,6 +64,13 @@ function firstDenial(rules: readonly AccessRule[], input: AccessInput): DenialRe
     if (reason) return reason;
   }
   return undefined;
+}
+
+/** A time in the future is no proof of anything; the tolerance works for the caller in neither direction. */
+function isRecent(authTime: unknown, maxSeconds: number, { now, clockToleranceSeconds }: AccessInput): boolean {
+  if (typeof authTime !== 'number' || !Number.isFinite(authTime)) return false;
+  const age = now / 1_000 - authTime;
+  return age >= -clockToleranceSeconds && age <= maxSeconds;
 }
 
 /** Character for character: a value that is encoded in another way is another value. */

@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, Statement } from 'aws-lambda';
 import type { RouteRule } from '../../lib/private/authorizer-contract';
-import { denial } from './access';
+import { type AccessInput, denial } from './access';
 import type { DenialReason } from './auth-error';
 import { claimOf, primitiveText, safeText, scopesOf } from './claims';
 import type { AuthorizerRequest } from './request';
@@ -15,6 +15,7 @@ const RESERVED = new Set(['sub', 'iss', 'clientId', 'scope', 'principalId', '__p
 export interface AccessPolicy {
   readonly routes: ReadonlyMap<string, RouteRule>;
   readonly contextClaims: readonly string[];
+  readonly clockToleranceSeconds: number;
 }
 
 export interface Decision {
@@ -24,10 +25,12 @@ export interface Decision {
 }
 
 /** Judges a request whose token is verified; the answer is always explicit, because API Gateway may read an implicit denial as an allow. */
-export function decide(request: AuthorizerRequest, token: VerifiedToken, policy: AccessPolicy): Decision {
+export function decide(request: AuthorizerRequest, token: VerifiedToken, policy: AccessPolicy, now: number): Decision {
   const route = request.routeKey === undefined ? undefined : policy.routes.get(request.routeKey);
   const resource = expressible(route?.decision === 'route' ? routeArn(request) : pathArn(request));
-  const reason = refusal(request, token, route, resource);
+  const { clockToleranceSeconds } = policy;
+  const input = { token, pathParameters: request.pathParameters, now, clockToleranceSeconds };
+  const reason = refusal(input, route, resource);
   const principalId = safeText(token.claims.sub) ?? safeText(token.clientId) ?? 'unknown';
   const statement: Statement = {
     Action: 'execute-api:Invoke',
@@ -46,14 +49,13 @@ export function decide(request: AuthorizerRequest, token: VerifiedToken, policy:
 }
 
 function refusal(
-  { pathParameters }: AuthorizerRequest,
-  token: VerifiedToken,
+  input: AccessInput,
   route: RouteRule | undefined,
   resource: string | undefined,
 ): DenialReason | undefined {
   // Without a resource that says exactly what is allowed, nothing is.
   if (!route || !resource) return 'route_unknown';
-  return denial(route.access, { token, pathParameters });
+  return denial(route.access, input);
 }
 
 /** Every request of the route; the table has checked that nothing in the key but its parameters is a pattern. */

@@ -37,7 +37,9 @@ export function createHandler({ loadSettings, log, ...dependencies }: HandlerOpt
     log.configurationBroken(error);
   }
   return async (event, context) => {
-    const { entry, result } = verifier ? await answer(event, settings, verifier) : failure('configuration_broken');
+    const { entry, result } = verifier
+      ? await answer(event, settings, verifier, dependencies.now)
+      : failure('configuration_broken');
     log.decided(entry, event, context);
     if (result) return result;
     // Exactly this word makes API Gateway answer 401; any other error is a 500.
@@ -49,13 +51,14 @@ async function answer(
   event: APIGatewayRequestAuthorizerEvent,
   settings: Settings,
   verifier: TokenVerifier,
+  now: () => number,
 ): Promise<Answer> {
   let route: string | undefined;
   try {
     const request = readRequest(event);
     route = request.routeKey;
     const token = await verifier.verify(bearerToken(event));
-    const { reason, result } = decide(request, token, settings);
+    const { reason, result } = decide(request, token, settings, now());
     const known = { route, issuer: token.issuer.issuer, clientId: token.clientId, sub: token.claims.sub };
     return { entry: { outcome: reason ? 'deny' : 'allow', reason, ...known }, result };
   } catch (error) {

@@ -11,6 +11,9 @@ const MEMBERS: { readonly [T in AccessRule['type']]: readonly string[] } = {
   allScopes: ['scopes'],
   group: ['group'],
   claim: ['claim', 'value'],
+  claimOneOf: ['claim', 'values'],
+  claimContains: ['claim', 'value'],
+  authenticationAge: ['maxSeconds'],
   claimEqualsPathParameter: ['claim', 'parameter'],
   allOf: ['rules'],
   anyOf: ['rules'],
@@ -47,12 +50,19 @@ function checkAccess(value: unknown, where: string): AccessRule {
   for (const name of MEMBERS[type]) {
     const at = `${where} ${name}`;
     if (name === 'scopes') requireTexts(rule.scopes, at, /^\S+$/);
+    else if (name === 'values') requireTexts(rule.values, at);
+    else if (name === 'maxSeconds') requireSeconds(rule.maxSeconds, at);
     else if (name !== 'rules') requireText(rule[name], at);
     else if (requireArray(rule.rules, at).map((part) => checkAccess(part, at)).length === 0) {
       throw new ConfigError(at, 'not be empty');
     }
   }
   return value as AccessRule;
+}
+
+function requireSeconds(value: unknown, where: string): void {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return;
+  throw new ConfigError(where, 'be a whole number of seconds above 0');
 }
 
 function readsPath(rule: AccessRule): boolean {

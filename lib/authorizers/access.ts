@@ -1,6 +1,6 @@
-import { Token } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import type { AccessRule } from '../private/authorizer-contract';
-import { fail } from '../private/checks';
+import { fail, requireInteger } from '../private/checks';
 import type { ErrorCode } from '../private/errors';
 
 /** Characters of a scope token, RFC 6749 section 3.3. */
@@ -77,6 +77,68 @@ export class Access {
   }
 
   /**
+   * Callers whose token holds this claim with one of these values; numbers and booleans are compared in their JSON form.
+   *
+   * @param name name of a top-level claim
+   * @param values one or more values
+   */
+  public static claimOneOf(name: string, ...values: string[]): Access {
+    checkLiteral('Access.claimOneOf()', 'name', name, 'AccessClaimInvalid');
+    checkValues('Access.claimOneOf()', 'values', values);
+    return new Access({ type: 'claimOneOf', claim: name, values }, `claim ${name} one of ${values.join(', ')}`);
+  }
+
+  /**
+   * Callers whose token holds a list under this claim, and this value in it. A claim that is text is no list: it is
+   * neither split nor searched.
+   *
+   * @param name name of a top-level claim
+   * @param value a member that the list must have; numbers and booleans are compared in their JSON form
+   */
+  public static claimContains(name: string, value: string): Access {
+    checkLiteral('Access.claimContains()', 'name', name, 'AccessClaimInvalid');
+    checkLiteral('Access.claimContains()', 'value', value, 'AccessClaimInvalid');
+    return new Access({ type: 'claimContains', claim: name, value }, `claim ${name} contains ${value}`);
+  }
+
+  /**
+   * Callers who proved who they are a short time ago: claim `auth_time` (OpenID Connect Core 1.0, section 2) is there and at
+   * most so old. A token from a refresh keeps the time of the first sign-in.
+   *
+   * A kept decision may be older by the authorizer's `cacheTtl`.
+   *
+   * @param maxAge whole seconds, at least 1
+   */
+  public static authenticatedWithin(maxAge: Duration): Access {
+    const place = { at: 'Access.authenticatedWithin()', name: 'maxAge' };
+    if (maxAge.isUnresolved()) refuseToken(place.at, place.name, maxAge.toString());
+    const maxSeconds = maxAge.toMilliseconds() / 1_000;
+    requireInteger({ ...place, code: 'AccessAgeOutOfRange' }, maxSeconds, 1, 31_536_000, 'seconds');
+    return new Access({ type: 'authenticationAge', maxSeconds }, `signed in within ${maxSeconds} s`);
+  }
+
+  /**
+   * Callers whose authentication context class reference, claim `acr`, is one of these (RFC 9470).
+   *
+   * @param values one or more references, exact and case-sensitive
+   */
+  public static authenticationContext(...values: string[]): Access {
+    checkValues('Access.authenticationContext()', 'values', values);
+    return Access.claimOneOf('acr', ...values);
+  }
+
+  /**
+   * Callers who used each of these methods to sign in: claim `amr` contains them (RFC 8176), for example `mfa`.
+   *
+   * @param methods one or more authentication method references
+   */
+  public static authenticationMethods(...methods: string[]): Access {
+    checkValues('Access.authenticationMethods()', 'methods', methods);
+    const rules = methods.map((method) => Access.claimContains('amr', method));
+    return rules.length === 1 ? rules[0] : Access.allOf(...rules);
+  }
+
+  /**
    * Callers whose token holds this claim with exactly the value of a path parameter of the request, for example the tenant.
    *
    * The decision depends on the concrete path, so it is cached per path, not per route.
@@ -136,6 +198,11 @@ export function pathParametersOf(rule: AccessRule): readonly string[] {
 
 function describeAll(rules: readonly Access[], glue: string): string {
   return rules.length === 1 ? rules[0].toString() : `(${rules.map((access) => access.toString()).join(glue)})`;
+}
+
+function checkValues(at: string, name: string, values: readonly string[]): void {
+  checkList(at, name, values);
+  for (const value of values) checkLiteral(at, name, value, 'AccessClaimInvalid');
 }
 
 function checkScopes(at: string, scopes: readonly string[]): void {

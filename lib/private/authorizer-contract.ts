@@ -64,6 +64,10 @@ export type AccessRule =
   | { readonly type: 'allScopes'; readonly scopes: readonly string[] }
   | { readonly type: 'group'; readonly group: string }
   | { readonly type: 'claim'; readonly claim: string; readonly value: string }
+  | { readonly type: 'claimOneOf'; readonly claim: string; readonly values: readonly string[] }
+  | { readonly type: 'claimContains'; readonly claim: string; readonly value: string }
+  /** `auth_time` at most so many seconds ago. */
+  | { readonly type: 'authenticationAge'; readonly maxSeconds: number }
   | { readonly type: 'claimEqualsPathParameter'; readonly claim: string; readonly parameter: string }
   | { readonly type: 'allOf'; readonly rules: readonly AccessRule[] }
   | { readonly type: 'anyOf'; readonly rules: readonly AccessRule[] };

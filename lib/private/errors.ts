@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
  * A code never changes its meaning; tests and users may match on it.
  */
 export type ErrorCode =
+  | 'AccessAgeOutOfRange'
   | 'AccessClaimInvalid'
   | 'AccessListEmpty'
   | 'AccessMissing'

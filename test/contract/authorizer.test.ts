@@ -53,6 +53,10 @@ const every: [string, Access][] = [
   ['GET /things/{thing.id}', Access.allScopes('c', 'd')],
   ['DELETE /things/{thing.id}', Access.inGroup('the "admins", all * of them')],
   ['GET /claims', Access.claim('https://example.org/claim', '${aws:username}')],
+  ['GET /plans', Access.claimOneOf('plan', 'gold', '7')],
+  ['GET /amr', Access.authenticationMethods('mfa', 'hwk')],
+  ['GET /acr', Access.authenticationContext('urn:gold')],
+  ['GET /fresh', Access.authenticatedWithin(Duration.minutes(15))],
   ['GET /tenants/{tenant-id}', Access.claimEqualsPathParameter('tenant_id', 'tenant-id')],
   [
     'GET /mixed/{id}',

@@ -6,9 +6,12 @@ import { OIDC, trusted, USER_POOL } from './fixtures';
 const [oidc] = trusted(OIDC);
 const [pool] = trusted(USER_POOL);
 
+const NOW = 1_795_600_000;
+
 function judge(rule: unknown, claims: object, pathParameters: Record<string, string> = {}, issuer = oidc): string {
   const token = { issuer, claims } as VerifiedToken;
-  return denial(rule as AccessRule, { token, pathParameters }) ?? 'granted';
+  const input = { token, pathParameters, now: NOW * 1_000, clockToleranceSeconds: 5 };
+  return denial(rule as AccessRule, input) ?? 'granted';
 }
 
 test('authenticated grants every verified token', () => {
@@ -161,5 +164,73 @@ describe('combined', () => {
 
   test('a rule of an unknown kind is an error', () => {
     expect(() => judge({ type: 'everybody' }, {})).toThrow('unknown rule {"type":"everybody"}');
+  });
+});
+
+describe('a claim that is one of several values', () => {
+  const rule = { type: 'claimOneOf', claim: 'acr', values: ['urn:gold', '2', 'true'] };
+
+  test.each<[string, object, string]>([
+    ['the first', { acr: 'urn:gold' }, 'granted'],
+    ['a number', { acr: 2 }, 'granted'],
+    ['a boolean', { acr: true }, 'granted'],
+    ['another', { acr: 'urn:silver' }, 'claim_mismatch'],
+    ['another case', { acr: 'urn:Gold' }, 'claim_mismatch'],
+    ['a part', { acr: 'urn' }, 'claim_mismatch'],
+    ['a list of it', { acr: ['urn:gold'] }, 'claim_mismatch'],
+    ['several in one text', { acr: 'urn:gold 2' }, 'claim_mismatch'],
+    ['empty text', { acr: '' }, 'claim_mismatch'],
+    ['null', { acr: null }, 'claim_mismatch'],
+    ['none', {}, 'claim_mismatch'],
+  ])('%s', (_, claims, outcome) => {
+    expect(judge(rule, claims)).toBe(outcome);
+  });
+
+  test('what every object inherits is no claim, and no values grant nothing', () => {
+    expect(judge({ ...rule, claim: 'constructor' }, {})).toBe('claim_mismatch');
+    expect(judge({ ...rule, values: [] }, { acr: 'urn:gold' })).toBe('claim_mismatch');
+    expect(judge({ type: 'claimOneOf', claim: 'n', values: ['undefined', 'null'] }, { n: null })).toBe(
+      'claim_mismatch',
+    );
+  });
+});
+
+describe('a claim that contains a value', () => {
+  const rule = { type: 'claimContains', claim: 'amr', value: 'mfa' };
+
+  test.each<[string, object, string]>([
+    ['as its only member', { amr: ['mfa'] }, 'granted'],
+    ['among others', { amr: ['pwd', 7, null, 'mfa'] }, 'granted'],
+    ['as text', { amr: 'mfa' }, 'claim_mismatch'],
+    ['in a text of several', { amr: 'pwd mfa' }, 'claim_mismatch'],
+    ['in a text in a list', { amr: ['pwd mfa'] }, 'claim_mismatch'],
+    ['in a list in a list', { amr: [['mfa']] }, 'claim_mismatch'],
+    ['as a key', { amr: { mfa: true } }, 'claim_mismatch'],
+    ['an object like a list', { amr: { 0: 'mfa', length: 1 } }, 'claim_mismatch'],
+    ['another case', { amr: ['MFA'] }, 'claim_mismatch'],
+    ['no member', { amr: [] }, 'claim_mismatch'],
+    ['none', {}, 'claim_mismatch'],
+  ])('%s', (_, claims, outcome) => {
+    expect(judge(rule, claims)).toBe(outcome);
+  });
+});
+
+describe('the age of an authentication', () => {
+  const rule = { type: 'authenticationAge', maxSeconds: 300 };
+
+  test.each<[string, unknown, string]>([
+    ['now', NOW, 'granted'],
+    ['as old as may be', NOW - 300, 'granted'],
+    ['a second older', NOW - 301, 'claim_mismatch'],
+    ['ahead within the tolerance', NOW + 5, 'granted'],
+    ['further ahead', NOW + 6, 'claim_mismatch'],
+    ['in milliseconds', NOW * 1_000, 'claim_mismatch'],
+    ['as text', String(NOW), 'claim_mismatch'],
+    ['a list', [NOW], 'claim_mismatch'],
+    ['null', null, 'claim_mismatch'],
+    ['none', undefined, 'claim_mismatch'],
+    ['true', true, 'claim_mismatch'],
+  ])('%s', (_, authTime, outcome) => {
+    expect(judge(rule, { auth_time: authTime })).toBe(outcome);
   });
 });

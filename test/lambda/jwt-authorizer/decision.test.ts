@@ -31,7 +31,12 @@ function decideFor({ route = 'GET /orders/{orderId}', rule, path = 'orders/42', 
   );
   const token = { issuer, claims: { sub: 'user-7', ...claims }, clientId: rest.clientId } as unknown as VerifiedToken;
   const routes = new Map(rule ? [[route, rule]] : []);
-  const { reason, result } = decide(request, token, { routes, contextClaims: rest.contextClaims ?? [] });
+  const { reason, result } = decide(
+    request,
+    token,
+    { routes, contextClaims: rest.contextClaims ?? [], clockToleranceSeconds: 0 },
+    0,
+  );
   const [statement, ...others] = result.policyDocument.Statement;
   expect(others).toEqual([]);
   return { ...result, reason, statement };
@@ -101,7 +106,9 @@ describe('a refused request', () => {
       ['DELETE /orders/{orderId}', { access: ANYONE, decision: 'route' }],
     ]);
 
-    expect(decide(request, token, { routes, contextClaims: [] }).reason).toBe('route_unknown');
+    expect(decide(request, token, { routes, contextClaims: [], clockToleranceSeconds: 0 }, 0).reason).toBe(
+      'route_unknown',
+    );
   });
 });
 

@@ -235,6 +235,9 @@ describe('access', () => {
     scopes.map((list): AccessRule => ({ type: 'allScopes', scopes: list })),
     fc.constantFrom('x', 'y').map((group): AccessRule => ({ type: 'group', group })),
     fc.constantFrom('1', '2').map((value): AccessRule => ({ type: 'claim', claim: 'plan', value })),
+    fc.constant<AccessRule>({ type: 'claimOneOf', claim: 'plan', values: ['1', '3'] }),
+    fc.constantFrom('x', 'y').map((value): AccessRule => ({ type: 'claimContains', claim: 'roles', value })),
+    fc.constantFrom(60, 600).map((maxSeconds): AccessRule => ({ type: 'authenticationAge', maxSeconds })),
     fc.constant<AccessRule>({ type: 'claimEqualsPathParameter', claim: 'plan', parameter: 'plan' }),
   );
   const { rule: anyRule } = fc.letrec<{ rule: AccessRule }>((tie) => ({
@@ -252,11 +255,14 @@ describe('access', () => {
       scope: fc.subarray(['a', 'b', 'c']).map((list) => list.join(' ')),
       roles: fc.subarray(['x', 'y']),
       plan: fc.constantFrom(1, '1', '2', null),
+      auth_time: fc.constantFrom(0, 900, 990, 1_001, '990', null),
     })
     .chain((claims) =>
       fc.record({ plan: fc.constantFrom('1', '2') }).map((pathParameters) => ({
         token: { issuer: ISSUERS[0], claims },
         pathParameters,
+        now: 1_000_000,
+        clockToleranceSeconds: 0,
       })),
     );
 
@@ -291,7 +297,8 @@ describe('access', () => {
         const requestContext = { httpMethod: 'GET', resourcePath: '/{p}' };
         const request = readRequest(event('t', { methodArn, resource: '/{p}', requestContext }));
         const token = { issuer: ISSUERS[0], claims: {} } as unknown as VerifiedToken;
-        const [statement] = decide(request, token, { routes, contextClaims: [] }).result.policyDocument.Statement;
+        const [statement] = decide(request, token, { routes, contextClaims: [], clockToleranceSeconds: 0 }, 0).result
+          .policyDocument.Statement;
         const { Effect, Resource } = statement as unknown as { Effect: string; Resource: string };
         if (Effect === 'Allow') {
           expect(Resource).toBe(methodArn);

@@ -18,6 +18,9 @@ test('every kind of rule is understood', () => {
       { type: 'allScopes', scopes: ['c'] },
       { type: 'group', group: 'staff admins' },
       { type: 'claim', claim: 'https://acme.example/plan', value: 'gold' },
+      { type: 'claimOneOf', claim: 'acr', values: ['a', 'b'] },
+      { type: 'claimContains', claim: 'amr', value: 'mfa' },
+      { type: 'authenticationAge', maxSeconds: 900 },
       { type: 'allOf', rules: [{ type: 'anyOf', rules: [ANYONE] }] },
     ],
   };
@@ -162,4 +165,26 @@ describe('is broken', () => {
     const table = { version: 1, routes: { 'GET /a': { access: ANYONE, decision: 'route' }, 'GET /b': {} } };
     expect(() => routeRules(table)).toThrow('GET /b must have exactly the members access, decision');
   });
+});
+
+test.each<[object, string]>([
+  [{ type: 'claimOneOf', claim: 'a', values: [] }, 'GET /orders access values must not be empty'],
+  [{ type: 'claimOneOf', claim: 'a', values: 'b' }, 'GET /orders access values must be an array'],
+  [
+    { type: 'claimOneOf', claim: 'a', values: ['b', 2] },
+    'GET /orders access values must be a string that is not empty',
+  ],
+  [{ type: 'claimContains', claim: 'a' }, 'GET /orders access must have exactly the members type, claim, value'],
+  [{ type: 'claimContains', claim: '', value: 'b' }, 'GET /orders access claim must be a string that is not empty'],
+  [{ type: 'authenticationAge' }, 'GET /orders access must have exactly the members type, maxSeconds'],
+  ...[0, -1, 1.5, '900', null].map((maxSeconds): [object, string] => [
+    { type: 'authenticationAge', maxSeconds },
+    'GET /orders access maxSeconds must be a whole number of seconds above 0',
+  ]),
+  [
+    { type: 'authenticationAge', maxSeconds: 900, grace: 1 },
+    'GET /orders access must have exactly the members type, maxSeconds',
+  ],
+])('a rule that is not understood breaks the table: %j', (access, message) => {
+  expect(() => routeRules(tableOf(access))).toThrow(message);
 });
