@@ -21,6 +21,12 @@ export function lambdaTarget(uri: unknown, stageVariables: Readonly<Record<strin
   return { functionArn };
 }
 
+/** The function that an address calls; undefined for any other address. */
+export function functionArnOf(uri: unknown, stageVariables: Readonly<Record<string, string>>): string | undefined {
+  const target = lambdaTarget(uri, stageVariables);
+  return 'functionArn' in target ? target.functionArn : undefined;
+}
+
 /** ARN of the function itself, without the version or alias after it. */
 export function unqualifiedArn(functionArn: string): string {
   return functionArn.split(':').slice(0, 7).join(':');

@@ -1,6 +1,6 @@
 import { isUnresolved } from '../assembly/resolved-stack';
 import type { HttpProxyIntegrationModel, IntegrationModel, IntegrationResponseModel } from '../model/route-model';
-import { functionArnOf } from './lambda-uri';
+import { functionArnOf } from '../model/lambda-uri';
 import { members, stringMembers, type Members } from './open-api-document';
 import type { OpenApiContext } from './open-api-import';
 
@@ -32,7 +32,7 @@ export function operationIntegration(operation: Members, context: OpenApiContext
 }
 
 function lambdaProxy(integration: Members, context: OpenApiContext): IntegrationModel {
-  const functionArn = functionArnOf(integration.uri, context);
+  const functionArn = functionArnOf(integration.uri, context.stageVariables);
   const timeoutMs = timeout(integration);
   if (!functionArn) return unsupported('an aws_proxy integration whose uri is not a function of the assembly');
   if (typeof integration.httpMethod !== 'string') return unsupported('an aws_proxy integration without httpMethod');

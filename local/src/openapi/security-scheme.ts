@@ -1,6 +1,6 @@
 import { isUnresolved } from '../assembly/resolved-stack';
 import type { AuthorizationModel, LambdaAuthorizerModel } from '../model/route-model';
-import { functionArnOf } from './lambda-uri';
+import { functionArnOf } from '../model/lambda-uri';
 import { member, members, type Members } from './open-api-document';
 import { NotEvaluated, type OpenApiContext } from './open-api-import';
 
@@ -68,7 +68,7 @@ function lambdaAuthorizer(
   authorizer: Members,
   context: OpenApiContext,
 ): LambdaAuthorizerModel {
-  const functionArn = functionArnOf(authorizer.authorizerUri, context);
+  const functionArn = functionArnOf(authorizer.authorizerUri, context.stageVariables);
   if (!functionArn) throw new NotEvaluated(`the authorizerUri of ${name}`);
   const ttlSeconds = ttl(name, authorizer.authorizerResultTtlInSeconds);
   const shared = { id: name, name, functionArn, ttlSeconds };
