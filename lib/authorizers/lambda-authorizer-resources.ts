@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { requireInteger } from '../private/checks';
 import { describeFault, type Fault, show } from '../private/errors';
 import { redeployOn } from '../private/redeploy';
-import { render } from '../routes/rendered-resource';
+import { render } from '../private/rendered-resource';
 import type { AuthorizerContext } from './authorizer-strategy';
 
 /** What a cached decision of a Lambda authorizer is kept under, besides the token and the HTTP method. */

@@ -4,7 +4,7 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { TlsPolicy } from '../domain/tls-policy';
 import { describeFault, type Fault, show } from '../private/errors';
-import { render, type RenderedResource } from '../routes/rendered-resource';
+import { render, type RenderedResource } from '../private/rendered-resource';
 
 /** What the API must still be at synth, whatever was done through the escape hatches. */
 export interface PostureCheckProps {

@@ -3,7 +3,7 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct, IConstruct } from 'constructs';
 import { describeFault, type Fault, show } from '../private/errors';
 import { namesApi } from './api-reference';
-import { render, type RenderedResource } from './rendered-resource';
+import { render, type RenderedResource } from '../private/rendered-resource';
 
 /** Authorization types of which a method is never open. */
 const AUTHORIZED = ['AWS_IAM', 'COGNITO_USER_POOLS', 'CUSTOM'];

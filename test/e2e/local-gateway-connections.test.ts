@@ -131,5 +131,5 @@ test('closing while requests run ends them', async () => {
   );
   await new Promise((resolve) => setTimeout(resolve, 20));
   await other.close();
-  expect(['ended', 200, 500, 501, 502]).toContain(await running);
+  expect(['ended', 200]).toContain(await running);
 });
