@@ -1,6 +1,7 @@
 export { AssemblyError } from './assembly/assembly-error';
 export type { Clock } from './chain/clock';
 export type { Layer } from './chain/gateway-error';
+export type { GatewayTable } from './gateway/gateway-table';
 export { LocalGateway } from './gateway/local-gateway';
 export { LocalGatewayError } from './gateway/local-gateway-error';
 export type {
@@ -11,3 +12,4 @@ export type {
 } from './gateway/local-gateway-options';
 export type { RequestLog, RequestLogEntry } from './gateway/request-log';
 export type { ApiModel, Finding } from './model/api-model';
+export type { PlainItem } from './tables/plain-value';

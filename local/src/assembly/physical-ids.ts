@@ -44,6 +44,7 @@ const NAME_PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['AWS::Cognito::UserPoolDomain', 'Domain'],
   ['AWS::Cognito::UserPoolResourceServer', 'Identifier'],
   ['AWS::Cognito::UserPoolGroup', 'GroupName'],
+  ['AWS::DynamoDB::GlobalTable', 'TableName'],
 ]);
 
 type RefRule = (resource: PhysicalResource, id: string) => string;

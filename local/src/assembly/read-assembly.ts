@@ -4,6 +4,7 @@ import { AssemblyStacks } from './assembly-stacks';
 import { resolveResources, unresolvedFindings } from './resolve-resources';
 import type { ResolvedStack } from './resolved-stack';
 import { readStackArtifacts } from './stack-artifact';
+import { StackSecrets } from './stack-secrets';
 
 /** Options of `readAssembly`. */
 export interface AssemblyOptions {
@@ -61,9 +62,10 @@ export function readAssembly(directory: string, options: AssemblyOptions = {}): 
   const stacks = new AssemblyStacks(artifacts, options);
   const { artifact, restApi } = chooseApi(directory, stacks, options);
   const connected = stacks.connectedTo(artifact);
+  const secrets = new StackSecrets([artifact, ...connected].map((each) => stacks.scopeOf(each)));
   const resources = [
-    ...resolveResources(stacks.scopeOf(artifact), '', refuse),
-    ...connected.flatMap((other) => resolveResources(stacks.scopeOf(other), `${other.name}/`, refuse)),
+    ...resolveResources(stacks.scopeOf(artifact), '', refuse, secrets),
+    ...connected.flatMap((other) => resolveResources(stacks.scopeOf(other), `${other.name}/`, refuse, secrets)),
   ];
   const { account, region, partition } = stacks.scopeOf(artifact).source.environment;
   return {

@@ -1,6 +1,9 @@
 import { AssemblyError } from './assembly-error';
+import type { JsonObject } from './json-file';
 import type { ResolvedResource } from './resolved-stack';
+import { withSecrets } from './secrets-in-resource';
 import type { StackScope } from './stack-scope';
+import type { StackSecrets } from './stack-secrets';
 import { describeUnresolved, withoutDynamicReferences } from './unresolved-parts';
 
 /**
@@ -8,24 +11,28 @@ import { describeUnresolved, withoutDynamicReferences } from './unresolved-parts
  *
  * @param place what their ids are below
  * @param undecided gets the error for each resource that may be there or not, where that matters; then it counts as there
+ * @param secrets those of the stacks that are served; none while it is looked for which these are
  */
 export function resolveResources(
   scope: StackScope,
   place: string,
   undecided: (error: AssemblyError) => void,
+  secrets?: StackSecrets,
 ): readonly ResolvedResource[] {
   return Object.entries(scope.source.template.resources).flatMap(([logicalId, { type, properties, metadata }]) => {
     if (!isDeployed(scope, logicalId, undecided)) return [];
     const nested = scope.nested(logicalId);
+    const resolved = scope.resolve(properties) as JsonObject;
+    const known = secrets === undefined ? resolved : withSecrets(type, resolved, secrets);
     const resource: ResolvedResource = {
       id: `${place}${scope.prefix}${logicalId}`,
       type,
-      properties: withoutDynamicReferences(scope.resolve(properties)) as Record<string, unknown>,
+      properties: withoutDynamicReferences(known) as JsonObject,
       ref: String(scope.ref(logicalId)),
       metadata,
       directory: scope.source.directory,
     };
-    return [resource, ...(nested === undefined ? [] : resolveResources(nested, place, undecided))];
+    return [resource, ...(nested === undefined ? [] : resolveResources(nested, place, undecided, secrets))];
   });
 }
 

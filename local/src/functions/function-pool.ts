@@ -15,6 +15,8 @@ export interface FunctionPoolOptions {
   readonly network: { readonly port: number; readonly hosts: readonly string[] };
   /** File of certificates that functions trust besides Node's own. */
   readonly caFile?: string;
+  /** Where functions find DynamoDB, and what it knows them by. */
+  readonly tables?: { readonly url: string; readonly accessKeyId: string };
   /** Gets every line that a function writes. */
   readonly onLog?: (functionName: string, line: string) => void;
   /**
@@ -76,12 +78,12 @@ export class FunctionPool implements FunctionInvoker {
   private of(model: FunctionModel): FunctionEnvironments {
     const known = this.environments.get(model.arn);
     if (known) return known;
-    const { clock, region, caFile, network, onLog, maxProcesses } = this.options;
+    const { clock, region, caFile, tables, network, onLog, maxProcesses } = this.options;
     const created = new FunctionEnvironments(model, {
       clock,
       folder: () => this.folders.of(model),
       maxProcesses: maxProcesses ?? 4,
-      process: { region, caFile, network, onLine: (line) => onLog?.(model.name, line) },
+      process: { region, caFile, tables, network, onLine: (line) => onLog?.(model.name, line) },
     });
     this.environments.set(model.arn, created);
     return created;

@@ -3,6 +3,7 @@ import type { ApiKeyModel, ApiModel, Finding } from '../model/api-model';
 import { close, portOf } from '../server/https-server';
 import { AdjustableClock } from './adjustable-clock';
 import { GatewayFetch } from './gateway-fetch';
+import { findTable, type GatewayTable } from './gateway-table';
 import { LocalGatewayError } from './local-gateway-error';
 import type {
   GatewayFetchInit,
@@ -115,6 +116,15 @@ export class LocalGateway {
       'ApiKeyUnknown',
       `${found.length} API keys are named '${name}'; there are: ${known || 'none'}`,
     );
+  }
+
+  /**
+   * A DynamoDB table of the template, to put items in, to see what functions put in, and to make it fail.
+   *
+   * @param name name, ARN or logical id of the table, or a part of name or id that no other table has
+   */
+  public table(name: string): GatewayTable {
+    return findTable(this.running.tables, name);
   }
 
   /** Moves the gateway's clock, and that of its functions, forward. */

@@ -15,6 +15,8 @@ import { GatewayResponses } from '../responses/gateway-responses';
 import { Router } from '../routing/router';
 import { executeApiHost } from '../server/endpoint';
 import { close, listen } from '../server/https-server';
+import { TableServer } from '../tables/table-server';
+import { Tables } from '../tables/tables';
 import { type Certificate, createCertificate } from '../tls/certificate';
 import { StageThrottles } from '../usage/stage-throttles';
 import { UsagePlans } from '../usage/usage-plans';
@@ -29,6 +31,7 @@ export interface RunningGateway {
   readonly certificate: Certificate;
   readonly issuers: LocalIssuers;
   readonly log: RequestLog;
+  readonly tables: Tables;
   /** Ends all but the server. */
   readonly stop: () => Promise<void>;
 }
@@ -62,12 +65,17 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
     started.push(() => certificate.remove());
     const issuers = await LocalIssuers.start({ certificate, clock, hosts });
     started.push(() => issuers.close());
+    const tables = new Tables(model.tables);
+    const tableServer =
+      tables.all.length > 0 && model.functions.size > 0 ? await TableServer.start(tables, model.region) : undefined;
+    if (tableServer) started.push(() => tableServer.close());
     const functions = new FunctionPool(model.functions, {
       clock,
       region: model.region,
       account: model.account,
       network: { port: issuers.port, hosts },
       caFile: certificate.caFile,
+      tables: tableServer,
       onLog: options.onFunctionLog,
     });
     started.push(() => functions.close());
@@ -95,7 +103,7 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
       handle: handler.handle,
     });
     started.push(() => close(server));
-    return { model, server, certificate, issuers, log, stop };
+    return { model, server, certificate, issuers, log, tables, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,6 @@
 import type { FunctionModel } from './function-model';
 import type { AuthorizationModel, RouteModel } from './route-model';
+import type { TableModel } from './table-model';
 import type { WebAclModel } from '../firewall/web-acl-model';
 
 /** Everything about one REST API and its stage that the chain works with; plain data, no intrinsic function left. */
@@ -29,6 +30,8 @@ export interface ApiModel {
   readonly webAcl?: WebAclModel;
   /** By function ARN, without a version or alias. */
   readonly functions: ReadonlyMap<string, FunctionModel>;
+  /** DynamoDB tables, for the functions. */
+  readonly tables: readonly TableModel[];
   readonly findings: readonly Finding[];
 }
 
@@ -119,4 +122,4 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export type { AuthorizationModel, FunctionModel, RouteModel };
+export type { AuthorizationModel, FunctionModel, RouteModel, TableModel };

@@ -17,6 +17,7 @@ import { textOf } from './property-values';
 import { restApiSettings } from './rest-api-settings';
 import { reportRoutes } from './route-findings';
 import { stageModel } from './stage-model';
+import { tableModels } from './table-models';
 import { usagePlanModels } from './usage-plan-models';
 import { webAclOfStage } from './web-acl-of-stage';
 
@@ -74,6 +75,7 @@ export function buildApiModel(stack: ResolvedStack, options: ApiModelOptions = {
   reportRoutes(routes, problems);
   const gatewayResponses = [...(body?.gatewayResponses ?? []), ...gatewayResponseModels(api, problems)];
   const domains = domainModels(api, stage.name, problems);
+  const tables = tableModels(stack, problems);
   return {
     id: restApi.id,
     stackName: stack.name,
@@ -90,6 +92,7 @@ export function buildApiModel(stack: ResolvedStack, options: ApiModelOptions = {
     usagePlans,
     webAcl,
     functions,
+    tables,
     findings: problems.findings,
   };
 }

@@ -25,6 +25,8 @@ test.each<[string, object, RegExp]>([
   ['AWS::Cognito::UserPool', { UserPoolName: 'callers' }, /^us-east-1_[A-Za-z0-9]{9}$/],
   ['AWS::Cognito::UserPoolClient', { ClientName: 'web' }, /^[a-z0-9]{26}$/],
   ['AWS::Cognito::UserPoolResourceServer', { Identifier: 'orders', Name: 'x' }, /^orders$/],
+  ['AWS::DynamoDB::Table', { TableName: 'single' }, /^single$/],
+  ['AWS::DynamoDB::GlobalTable', { TableName: 'many' }, /^many$/],
   ['AWS::S3::Bucket', {}, /^orders-it-[a-z0-9]{12}$/],
   ['AWS::SQS::Queue', { QueueName: 'q' }, /^https:\/\/sqs\.us-east-1\.amazonaws\.com\/123456789012\/q$/],
   ['AWS::WAFv2::WebACL', { Name: 'acl', Scope: 'REGIONAL' }, /^acl\|[0-9a-f-]{36}\|REGIONAL$/],

@@ -58,6 +58,7 @@ export function apiModel(overrides: Partial<ApiModel> = {}): ApiModel {
     domains: [],
     usagePlans: [],
     functions: new Map(),
+    tables: [],
     findings: [],
     ...overrides,
   };
