@@ -15,6 +15,7 @@ export {
   type OidcIssuerOptions,
   type UserPoolIssuerOptions,
 } from './authorizers/token-issuer';
+export { TokenTable, type TokenTableProps } from './authorizers/token-table';
 export { type UserPoolAuthorizerOptions } from './authorizers/user-pool-strategy';
 export {
   ApiDomain,
@@ -26,6 +27,7 @@ export {
 export { TlsPolicy } from './domain/tls-policy';
 export { Firewall, FirewallMode, type StandardFirewallOptions } from './firewall/firewall';
 export { ApiGatewayAccountLogging, type ApiGatewayAccountLoggingProps } from './logging/api-gateway-account-logging';
+export { DenialReason } from './monitoring/denial-reason';
 export { RequestBody, type JsonBodyOptions } from './requests/request-body';
 export { Preflight, type CorsOptions } from './responses/cors';
 export {
@@ -43,4 +45,11 @@ export {
 export { SecureApiGateway } from './secure-api-gateway';
 export { type SecureApiGatewayProps } from './secure-api-gateway-props';
 export { type Throttle } from './usage/throttle';
-export { UsageIdentity, UsageTier, type Quota, type UsageTierOptions, type UsageTierProps } from './usage/usage-tier';
+export { UsageIdentity } from './usage/usage-identity';
+export { UsageTier, type UsageTierProps } from './usage/usage-tier';
+export {
+  type Quota,
+  type UsageTierClaim,
+  type UsageTierLimits,
+  type UsageTierOptions,
+} from './usage/usage-tier-options';

@@ -6,7 +6,7 @@ import type { TlsPolicy } from './domain/tls-policy';
 import type { Firewall } from './firewall/firewall';
 import type { CorsOptions } from './responses/cors';
 import type { Throttle } from './usage/throttle';
-import type { UsageIdentity } from './usage/usage-tier';
+import type { UsageIdentity } from './usage/usage-identity';
 
 /** Properties of `SecureApiGateway`. */
 export interface SecureApiGatewayProps {

@@ -1,10 +1,12 @@
 import { Annotations } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import type { MethodAuthorizer } from './authorizers/authorizer-strategy';
 import { TlsPolicy } from './domain/tls-policy';
 import { checkPosture } from './endpoint/posture-check';
 import { createRestApi } from './endpoint/rest-api';
@@ -12,6 +14,7 @@ import { Firewall } from './firewall/firewall';
 import { createAccessLog, createExecutionLog, type LogOptions } from './logging/api-logs';
 import { allowLogsAndAlarms, createLogKey } from './logging/log-key';
 import { ApiMonitoring } from './monitoring/api-monitoring';
+import type { DenialReason } from './monitoring/denial-reason';
 import { requirePattern } from './private/checks';
 import { SecureApiError, show } from './private/errors';
 import { InvocationRole } from './private/invocation-role';
@@ -22,7 +25,10 @@ import type { PublicRouteOptions, RouteOptions, RouteSummary } from './routes/ro
 import type { RouteTarget } from './routes/route-target';
 import type { SecureApiGatewayProps } from './secure-api-gateway-props';
 import { checkAccountThrottle, checkThrottle, DEFAULT_THROTTLE, defaultAccountThrottle } from './usage/throttle';
-import { UsageIdentity, type UsageTier, type UsageTierOptions } from './usage/usage-tier';
+import { TokenUsage } from './usage/token-usage';
+import { UsageIdentity } from './usage/usage-identity';
+import type { UsageTier } from './usage/usage-tier';
+import type { UsageTierOptions } from './usage/usage-tier-options';
 import { UsageTiers } from './usage/usage-tiers';
 
 /**
@@ -52,6 +58,7 @@ export class SecureApiGateway extends Construct {
   private firewallScope?: Construct;
   private readonly apiRoutes: ApiRoutes;
   private readonly tiers: UsageTiers;
+  private readonly monitoring: ApiMonitoring;
 
   public constructor(scope: Construct, id: string, props: SecureApiGatewayProps) {
     super(scope, id);
@@ -62,6 +69,7 @@ export class SecureApiGateway extends Construct {
     checkThrottle(this, 'throttle', throttle, accountThrottle);
     const stageName = this.checkedStageName(props.stageName ?? 'prod');
     const cors = props.cors && this.corsPolicy(new CorsPolicy(this, props.cors));
+    const usageIdentity = props.usageIdentity ?? UsageIdentity.API_KEY_HEADER;
     const tlsPolicy = props.tlsPolicy ?? TlsPolicy.TLS_1_2_PFS_PQ;
 
     this.encryptionKey = props.encryptionKey ?? createLogKey(this, 'Key');
@@ -73,7 +81,7 @@ export class SecureApiGateway extends Construct {
       description: props.description,
       stageName,
       tlsPolicy,
-      usageIdentity: props.usageIdentity ?? UsageIdentity.API_KEY_HEADER,
+      usageIdentity,
       accessLog: this.accessLogGroup,
       disableExecuteApiEndpoint: props.domain !== undefined,
     });
@@ -87,8 +95,15 @@ export class SecureApiGateway extends Construct {
       invocationRole,
       encryptionKey: this.encryptionKey,
       logRetention: props.logRetention,
+      mutualTls: props.domain?._asksForCertificates ?? false,
     });
-    this.tiers = new UsageTiers(this, 'UsageTiers', { stage: this.stage, accountThrottle });
+    const tokenUsage = usageIdentity._fromToken ? this.usageByToken(authorizer) : undefined;
+    this.tiers = new UsageTiers(this, 'UsageTiers', {
+      stage: this.stage,
+      accountThrottle,
+      tokenUsage,
+      countsRoute: (routeKey) => this.routes.some((route) => route.apiKeyRequired && keyOf(route) === routeKey),
+    });
     this.apiRoutes = new ApiRoutes(this, 'Routes', {
       api: this.restApi,
       stage: this.stage,
@@ -108,16 +123,18 @@ export class SecureApiGateway extends Construct {
       stage: this.stage,
       tlsPolicy,
       disableExecuteApiEndpoint: props.domain !== undefined,
+      usageIdentity,
       firewall: this.firewallScope,
     });
     const domainContext = { api: this.restApi, stage: this.stage, tlsPolicy };
     this.domainName = props.domain?._bind(new Construct(this, 'Domain'), domainContext);
     this.url = props.domain?._url ?? this.stage.urlForPath('/');
-    this.alarmTopic = new ApiMonitoring(this, 'Monitoring', {
+    this.monitoring = new ApiMonitoring(this, 'Monitoring', {
       stage: this.stage,
       encryptionKey: this.encryptionKey,
       authorizerLog: authorizer.logGroup,
-    }).topic;
+    });
+    this.alarmTopic = this.monitoring.topic;
   }
 
   /** Every route with its protection, in the order in which they were added. */
@@ -148,14 +165,45 @@ export class SecureApiGateway extends Construct {
   }
 
   /**
-   * Adds a group of clients with limits of their own. From then on every route that is not public asks for an API key
-   * besides the token, unless the route says otherwise.
+   * Adds a group of clients with limits of their own. From then on every route that is not public counts its requests by
+   * tier, unless the route says otherwise: it asks for an API key besides the token, or, with `UsageIdentity.TOKEN`, lets the
+   * token choose the tier.
    *
    * @param name name of the tier: letters, digits, `-` and `_`
    * @param options the limits of each client
    */
   public addUsageTier(name: string, options: UsageTierOptions): UsageTier {
     return this.tiers.add(name, options);
+  }
+
+  /**
+   * How many requests the JWT authorizer refused for a reason, by its log. Decisions that API Gateway kept are not among
+   * them: they are in the access log.
+   *
+   * @param reason the reason
+   * @param options period, statistic (the sum, unless told otherwise), label and the like
+   */
+  public metricDenials(reason: DenialReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const metric = this.monitoring.metricDenials(reason, options);
+    if (metric) return metric;
+    throw new SecureApiError(this, {
+      code: 'DenialMetricMissing',
+      problem: `'metricDenials' was called for ${show(reason)}, and the authorizer does not say why it refuses`,
+      rule: 'use ApiAuthorizer.jwt() with it',
+    });
+  }
+
+  private usageByToken(authorizer: MethodAuthorizer): TokenUsage {
+    if (!authorizer.chooseUsage) {
+      throw new SecureApiError(this, {
+        code: 'UsageIdentityNotEnforceable',
+        problem: "'usageIdentity' is UsageIdentity.TOKEN and 'authorizer' names no usage tier in its answers",
+        rule: 'use ApiAuthorizer.jwt() with it, or UsageIdentity.API_KEY_HEADER',
+      });
+    }
+    const usage = new TokenUsage(this, 'TokenUsage', { encryptionKey: this.encryptionKey });
+    authorizer.chooseUsage(usage);
+    return usage;
   }
 
   private checkedStageName(stageName: string): string {
@@ -188,6 +236,10 @@ export class SecureApiGateway extends Construct {
     if (firewall._noneReason === undefined) this.firewallScope = scope;
     return firewall._bind(scope, { stage: this.stage, log });
   }
+}
+
+function keyOf({ method, path }: RouteSummary): string {
+  return `${method} ${path}`;
 }
 
 /** JavaScript callers have no compiler that asks for it. */

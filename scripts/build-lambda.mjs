@@ -16,7 +16,10 @@ for (const { name, external } of handlers) {
   await build({
     absWorkingDir: root,
     entryPoints: [`lambda/${name}/index.ts`],
-    outfile: `lambda-dist/${name}/index.mjs`,
+    outdir: `lambda-dist/${name}`,
+    outExtension: { '.js': '.mjs' },
+    // What is imported late goes into files of its own, which a function that does not need them never reads.
+    splitting: true,
     bundle: true,
     minify: true,
     platform: 'node',

@@ -11,6 +11,15 @@ export interface AccessInput {
   readonly now: number;
   /** How far the issuer's clock may be ahead. */
   readonly clockToleranceSeconds: number;
+  readonly binding: Binding;
+}
+
+/** Why the request does not prove that its sender is the one the token was issued to; undefined if it does. */
+export interface Binding {
+  /** By the client certificate of the connection, RFC 8705. */
+  readonly certificate?: DenialReason;
+  /** By a proof that the key of the token signed, RFC 9449. */
+  readonly dpop?: DenialReason;
 }
 
 /** Why the rule refuses, undefined if it grants. A rule that asks for nothing grants nothing. */
@@ -39,6 +48,10 @@ export function denial(rule: AccessRule, input: AccessInput): DenialReason | und
       return unless(isRecent(claimOf(claims, 'auth_time'), rule.maxSeconds, input), 'claim_mismatch');
     case 'claimEqualsPathParameter':
       return unless(claimEqualsPathParameter(rule, input), 'claim_mismatch');
+    case 'certificateBound':
+      return input.binding.certificate;
+    case 'dpopBound':
+      return input.binding.dpop;
     case 'allOf':
       return rule.rules.length > 0 ? firstDenial(rule.rules, input) : 'claim_mismatch';
     case 'anyOf':

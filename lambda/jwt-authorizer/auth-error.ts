@@ -13,18 +13,37 @@ export type DenialReason =
   | 'scope_missing'
   | 'group_missing'
   | 'claim_mismatch'
-  | 'route_unknown';
+  | 'claim_missing'
+  | 'route_unknown'
+  | 'token_revoked'
+  | 'certificate_mismatch'
+  | 'proof_missing'
+  | 'proof_invalid'
+  | 'proof_replayed';
 
 /** Why no decision could be made at all: the caller gets a 500, never an allow and never a 401. */
-export type FailureReason = 'keys_unavailable' | 'configuration_broken' | 'internal';
+export type FailureReason = Unavailable | 'configuration_broken' | 'internal';
 
-/** The token cannot be accepted (401), or could not be judged (`keys_unavailable`, 500). */
+/** Something outside that a decision needs did not answer. */
+export type Unavailable = 'keys_unavailable' | 'revocations_unavailable' | 'proofs_unavailable';
+
+const UNAVAILABLE: readonly string[] = [
+  'keys_unavailable',
+  'revocations_unavailable',
+  'proofs_unavailable',
+] satisfies readonly Unavailable[];
+
+export function isUnavailable(reason: DenialReason | Unavailable): reason is Unavailable {
+  return UNAVAILABLE.includes(reason);
+}
+
+/** The token cannot be accepted (401), or could not be judged (500). */
 export class AuthError extends Error {
   /**
    * @param issuer the trusted issuer that the token names, for the log; absent when the token names no trusted one
    */
   public constructor(
-    public readonly reason: DenialReason | 'keys_unavailable',
+    public readonly reason: DenialReason | Unavailable,
     public readonly issuer?: string,
   ) {
     super(reason);

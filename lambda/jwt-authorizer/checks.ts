@@ -7,11 +7,17 @@ export class ConfigError extends Error {
 }
 
 /** An object with exactly these members: one that is not understood might have been a restriction. */
-export function requireObject(value: unknown, where: string, members?: readonly string[]): Record<string, unknown> {
+export function requireObject(
+  value: unknown,
+  where: string,
+  members?: readonly string[],
+  optional: readonly string[] = [],
+): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ConfigError(where, 'be an object');
-  const names = Object.keys(value);
+  const names = Object.keys(value).filter((name) => !optional.includes(name));
   if (members && (names.length !== members.length || names.some((name) => !members.includes(name)))) {
-    throw new ConfigError(where, `have exactly the members ${members.join(', ')}`);
+    const others = optional.length > 0 ? ` and none else but ${optional.join(', ')}` : '';
+    throw new ConfigError(where, `have exactly the members ${members.join(', ')}${others}`);
   }
   return value as Record<string, unknown>;
 }
@@ -33,6 +39,11 @@ export function requireTexts(value: unknown, where: string, pattern?: RegExp): r
   const list = requireArray(value, where);
   if (list.length === 0) throw new ConfigError(where, 'not be empty');
   return list.map((item) => requireText(item, where, pattern));
+}
+
+export function requireBoolean(value: unknown, where: string): boolean {
+  if (typeof value !== 'boolean') throw new ConfigError(where, 'be true or false');
+  return value;
 }
 
 export function requireOneOf<T extends string>(value: unknown, where: string, allowed: readonly T[]): T {

@@ -2,9 +2,12 @@ import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
 
 const MAX_TEXT_LENGTH = 1_024;
 
-/** C0 and C1 controls and the two Unicode line breaks: they forge log lines and headers further on. */
+/**
+ * C0 and C1 controls and the two Unicode line breaks, which forge log lines and headers further on, and half a surrogate pair,
+ * which UTF-8 cannot hold: all of them would become the same character.
+ */
 // eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Cs}/u;
 
 /** A claim of the token itself; what every JavaScript object inherits is no claim. */
 export function claimOf(claims: JsonObject, name: string): unknown {
@@ -25,9 +28,9 @@ export function primitiveText(value: unknown): string | undefined {
     : undefined;
 }
 
-/** Text that may leave this function: not empty, of bounded length, without control characters. */
+/** Text that may leave this function: not empty, of bounded length, without control characters and half characters. */
 export function safeText(value: string | undefined): string | undefined {
-  return value && value.length <= MAX_TEXT_LENGTH && !CONTROL.test(value) ? value : undefined;
+  return value && value.length <= MAX_TEXT_LENGTH && !UNSAFE.test(value) ? value : undefined;
 }
 
 /** Scopes of `scope`, or of `scp` where there is no `scope`; a claim of any other type grants none. */

@@ -1,12 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import type { DecomposedJwt } from 'aws-jwt-verify/jwt';
-import { isJsonObject, type JsonObject, safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
+import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
 import { AuthError } from './auth-error';
+import { decomposeJws } from './jws-segments';
 
 export const MAX_TOKEN_LENGTH = 8_192;
-
-/** Canonical base64url: no padding and no stray trailing bits, so that one signature has one spelling only. */
-const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 
 /**
  * Takes a JWS in compact form apart, without trusting anything in it.
@@ -15,26 +12,10 @@ const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
  * refuses a `scope` that is an array, which some issuers send.
  */
 export function parseCompactJws(token: string): DecomposedJwt {
-  const segments = token.length <= MAX_TOKEN_LENGTH ? token.split('.') : [];
-  if (segments.length !== 3 || !segments.every((segment) => segment !== '' && BASE64URL.test(segment))) malformed();
-  const [headerB64, payloadB64, signatureB64] = segments;
-  const header = parseJson(headerB64);
-  const payload = parseJson(payloadB64);
-  checkHeader(header);
-  checkPayload(payload);
-  return { header, headerB64, payload, payloadB64, signatureB64 };
-}
-
-function parseJson(segment: string): JsonObject {
-  const bytes = Buffer.from(segment, 'base64url');
-  // Bytes that are not UTF-8 would all turn into the same replacement character, and two subjects into one.
-  if (!isUtf8(bytes)) malformed();
-  try {
-    const json = safeJsonParse(bytes.toString());
-    return isJsonObject(json) ? json : malformed();
-  } catch {
-    return malformed();
-  }
+  const jws = decomposeJws(token, MAX_TOKEN_LENGTH) ?? malformed();
+  checkHeader(jws.header);
+  checkPayload(jws.payload);
+  return jws;
 }
 
 /** Key hints (`jku`, `jwk`, `x5u`, `x5c`) are never looked at: the key comes from the issuer's own key set. */

@@ -1,21 +1,29 @@
 import type { APIGatewayAuthorizerResult, Statement } from 'aws-lambda';
 import type { RouteRule } from '../../lib/private/authorizer-contract';
-import { type AccessInput, denial } from './access';
+import { type AccessInput, type Binding, denial } from './access';
 import type { DenialReason } from './auth-error';
 import { claimOf, primitiveText, safeText, scopesOf } from './claims';
 import type { AuthorizerRequest } from './request';
+import type { UsageTiers } from './usage-tiers';
 import type { VerifiedToken } from './verified-tokens';
 
 /** Longest resource ARN that API Gateway takes in an authorizer's policy. */
 const MAX_RESOURCE_LENGTH = 512;
 
 /** Names in the context that no claim may take; `principalId` API Gateway sets by itself. */
-const RESERVED = new Set(['sub', 'iss', 'clientId', 'scope', 'principalId', '__proto__']);
+const RESERVED = new Set(['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId', '__proto__']);
 
 export interface AccessPolicy {
   readonly routes: ReadonlyMap<string, RouteRule>;
   readonly contextClaims: readonly string[];
   readonly clockToleranceSeconds: number;
+  readonly usage?: UsageTiers;
+}
+
+/** Who asks: a verified token, and whether its sender proved to be the one it was issued to. */
+export interface Caller {
+  readonly token: VerifiedToken;
+  readonly binding: Binding;
 }
 
 export interface Decision {
@@ -25,13 +33,15 @@ export interface Decision {
 }
 
 /** Judges a request whose token is verified; the answer is always explicit, because API Gateway may read an implicit denial as an allow. */
-export function decide(request: AuthorizerRequest, token: VerifiedToken, policy: AccessPolicy, now: number): Decision {
+export function decide(request: AuthorizerRequest, caller: Caller, policy: AccessPolicy, now: number): Decision {
+  const { token, binding } = caller;
   const route = request.routeKey === undefined ? undefined : policy.routes.get(request.routeKey);
   const resource = expressible(route?.decision === 'route' ? routeArn(request) : pathArn(request));
   const { clockToleranceSeconds } = policy;
-  const input = { token, pathParameters: request.pathParameters, now, clockToleranceSeconds };
+  const input = { token, pathParameters: request.pathParameters, now, clockToleranceSeconds, binding };
   const reason = refusal(input, route, resource);
   const principalId = safeText(token.claims.sub) ?? safeText(token.clientId) ?? 'unknown';
+  const usage = reason ? undefined : policy.usage?.usageOf(token);
   const statement: Statement = {
     Action: 'execute-api:Invoke',
     Effect: reason ? 'Deny' : 'Allow',
@@ -43,7 +53,10 @@ export function decide(request: AuthorizerRequest, token: VerifiedToken, policy:
     result: {
       principalId,
       policyDocument: { Version: '2012-10-17', Statement: [statement] },
-      context: reason ? { reason } : backendContext(token, policy.contextClaims),
+      context: reason
+        ? { reason }
+        : { ...backendContext(token, policy.contextClaims), ...(usage && { tier: usage.tier }) },
+      ...(usage && { usageIdentifierKey: usage.usageIdentifierKey }),
     },
   };
 }

@@ -10,5 +10,6 @@ export const handler = createHandler({
   fetchJwks,
   // Looked up at each call: the process clock may be replaced while the process runs.
   now: () => Date.now(),
+  openTables: async () => (await import('./tables/dynamodb')).openTables(),
   log: new DecisionLog(new Logger({ serviceName: 'jwt-authorizer' })),
 });

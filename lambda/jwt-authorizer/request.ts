@@ -12,8 +12,14 @@ export interface AuthorizerRequest {
   readonly stageArn: string;
 }
 
-const HEADER = 'authorization';
-const BEARER = /^Bearer ([\w.-]+)$/i;
+/** A token, and how it was presented. */
+export interface Credentials {
+  /** `dpop`: together with a proof that the sender holds the token's key (RFC 9449, section 7.1). */
+  readonly scheme: 'bearer' | 'dpop';
+  readonly token: string;
+}
+
+const CREDENTIALS = /^(Bearer|DPoP) ([\w.-]+)$/i;
 const MAX_HEADER_LENGTH = 'Bearer '.length + MAX_TOKEN_LENGTH;
 
 const METHOD_ARN = /^(arn:[\w-]+:execute-api:[\w-]+:[\w-]*:[\w-]+\/[\w-]+\/)([A-Z]+)\/[^]*$/;
@@ -40,25 +46,37 @@ function agreed(sources: readonly (string | null | undefined)[]): string | undef
   return given.every((source) => source === given[0]) ? given[0] : undefined;
 }
 
-/** The bearer token of the one `Authorization` header (RFC 6750, section 2.1). */
-export function bearerToken(event: APIGatewayRequestAuthorizerEvent): string {
-  const single = authorizationOf(event.headers);
-  const multiple = authorizationOf(event.multiValueHeaders).flat();
-  // Two values, even equal ones: who reads which is anybody's guess.
-  if (single.length > 1 || multiple.length > 1) throw new AuthError('token_malformed');
-  const header = single.length > 0 ? single[0] : multiple[0];
-  if (multiple.length > 0 && multiple[0] !== header) throw new AuthError('token_malformed');
+/** The token of the one `Authorization` header (RFC 6750, section 2.1; RFC 9449, section 7.1). */
+export function credentialsOf(event: APIGatewayRequestAuthorizerEvent): Credentials {
+  const header = onlyHeader(event, 'authorization');
   if (header === undefined || header === '') throw new AuthError('token_missing');
-  const match = typeof header === 'string' && header.length <= MAX_HEADER_LENGTH && BEARER.exec(header);
+  const match = typeof header === 'string' && header.length <= MAX_HEADER_LENGTH && CREDENTIALS.exec(header);
   if (!match) throw new AuthError('token_malformed');
-  return match[1];
+  return { scheme: match[1].length === 4 ? 'dpop' : 'bearer', token: match[2] };
+}
+
+/**
+ * The value of a header that may come once only; undefined if it does not come.
+ *
+ * Two values, even equal ones, are refused: who reads which is anybody's guess.
+ */
+export function onlyHeader(
+  { headers, multiValueHeaders }: Pick<APIGatewayRequestAuthorizerEvent, 'headers' | 'multiValueHeaders'>,
+  name: string,
+): unknown {
+  const single = valuesOf(headers, name);
+  const multiple = valuesOf(multiValueHeaders, name).flat();
+  if (single.length > 1 || multiple.length > 1) throw new AuthError('token_malformed');
+  const value = single.length > 0 ? single[0] : multiple[0];
+  if (multiple.length > 0 && multiple[0] !== value) throw new AuthError('token_malformed');
+  return value;
 }
 
 /** The values of the header, whatever the case of its name. */
-function authorizationOf(headers: Record<string, unknown> | null | undefined): unknown[] {
+function valuesOf(headers: Record<string, unknown> | null | undefined, wanted: string): unknown[] {
   const values: unknown[] = [];
   for (const [name, value] of Object.entries(headers ?? {})) {
-    if (name.length === HEADER.length && name.toLowerCase() === HEADER && value != null) values.push(value);
+    if (name.length === wanted.length && name.toLowerCase() === wanted && value != null) values.push(value);
   }
   return values;
 }

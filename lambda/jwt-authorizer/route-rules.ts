@@ -1,5 +1,6 @@
 import type { AccessRule, RouteRule } from '../../lib/private/authorizer-contract';
 import { ConfigError, requireArray, requireObject, requireOneOf, requireText, requireTexts } from './checks';
+import { contains } from './rule-kinds';
 
 /** No `*`, `?` or `$` in a path part: inside a policy's resource they would match more than they say. */
 const ROUTE_KEY = /^(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) (?:\/|(?:\/(?:\{[\w.:-]+\+?\}|[^/{}*?$\s]+))+)$/;
@@ -15,13 +16,15 @@ const MEMBERS: { readonly [T in AccessRule['type']]: readonly string[] } = {
   claimContains: ['claim', 'value'],
   authenticationAge: ['maxSeconds'],
   claimEqualsPathParameter: ['claim', 'parameter'],
+  certificateBound: [],
+  dpopBound: [],
   allOf: ['rules'],
   anyOf: ['rules'],
 };
 
-/** Checks the whole of `routes.json`: a table that is not understood in full grants nothing at all. */
+/** Checks the routes of `routes.json`: a table that is not understood in full grants nothing at all. */
 export function routeRules(value: unknown): ReadonlyMap<string, RouteRule> {
-  const table = requireObject(value, 'routes.json', ['version', 'routes']);
+  const table = requireObject(value, 'routes.json', ['version', 'routes'], ['usage']);
   if (table.version !== 1) throw new ConfigError('routes.json version', 'be 1');
   const routes = new Map<string, RouteRule>();
   for (const [key, rule] of Object.entries(requireObject(table.routes, 'routes'))) {
@@ -32,9 +35,12 @@ export function routeRules(value: unknown): ReadonlyMap<string, RouteRule> {
 
 function routeRule(value: unknown, key: string): RouteRule {
   const rule = requireObject(value, key, ['access', 'decision']);
-  const decision = requireOneOf(rule.decision, `${key} decision`, ['route', 'path'] as const);
+  const decision = requireOneOf(rule.decision, `${key} decision`, ['route', 'path', 'request'] as const);
   const access = checkAccess(rule.access, `${key} access`);
-  if (decision === 'route' && readsPath(access)) {
+  if (decision !== 'request' && contains(access, 'certificateBound', 'dpopBound')) {
+    throw new ConfigError(`${key} decision`, 'be request: its access depends on who sends the token');
+  }
+  if (decision === 'route' && contains(access, 'claimEqualsPathParameter')) {
     throw new ConfigError(`${key} decision`, 'be path: its access depends on a path parameter');
   }
   return { access, decision };
@@ -63,8 +69,4 @@ function checkAccess(value: unknown, where: string): AccessRule {
 function requireSeconds(value: unknown, where: string): void {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return;
   throw new ConfigError(where, 'be a whole number of seconds above 0');
-}
-
-function readsPath(rule: AccessRule): boolean {
-  return rule.type === 'claimEqualsPathParameter' || ('rules' in rule && rule.rules.some(readsPath));
 }

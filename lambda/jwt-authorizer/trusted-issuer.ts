@@ -1,8 +1,20 @@
 import type { OidcIssuerConfig, UserPoolIssuerConfig } from '../../lib/private/authorizer-contract';
-import { ConfigError, requireHttpsUrl, requireObject, requireOneOf, requireText, requireTexts } from './checks';
+import {
+  ConfigError,
+  requireArray,
+  requireBoolean,
+  requireHttpsUrl,
+  requireObject,
+  requireOneOf,
+  requireText,
+  requireTexts,
+} from './checks';
 
-/** Asymmetric JWS algorithms that the verifying library implements; an HMAC or `none` is not among them. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+/** Asymmetric JWS algorithms (RFC 7518 section 3.1, RFC 8037); an HMAC or `none` is not among them. */
+const ALGORITHMS = [
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA'] as const),
+];
 
 const USER_POOL_MEMBERS: readonly (keyof UserPoolIssuerConfig)[] = ['type', 'userPoolId', 'clients', 'tokenUse'];
 const OIDC_MEMBERS: readonly (keyof OidcIssuerConfig)[] = [
@@ -12,6 +24,8 @@ const OIDC_MEMBERS: readonly (keyof OidcIssuerConfig)[] = [
   'audiences',
   'algorithms',
   'groupsClaim',
+  'requireAccessTokenType',
+  'requiredClaims',
 ];
 
 const USER_POOL_ID = /^(?:eusc-[a-z]{2}|[a-z]{2})-(?:[a-z]+-)+\d_[a-zA-Z0-9]+$/;
@@ -25,6 +39,8 @@ export interface TrustedIssuer {
   readonly audiences: string[] | null;
   readonly userPool?: { readonly clients: readonly string[]; readonly tokenUse: 'access' | 'id' };
   readonly groupsClaim: string;
+  readonly requireAccessTokenType: boolean;
+  readonly requiredClaims: readonly string[];
   /** The other issuer of the same user pool. */
   readonly twin?: string;
 }
@@ -56,6 +72,8 @@ function userPoolIssuers(value: unknown, where: string): readonly TrustedIssuer[
     audiences: null,
     userPool,
     groupsClaim: 'cognito:groups',
+    requireAccessTokenType: false,
+    requiredClaims: [],
   }));
 }
 
@@ -68,6 +86,10 @@ function oidcIssuer(value: unknown, where: string): TrustedIssuer {
     algorithms: algorithms.map((name) => requireOneOf(name, `${where}.algorithms`, ALGORITHMS)),
     audiences: [...requireTexts(oidc.audiences, `${where}.audiences`)],
     groupsClaim: requireText(oidc.groupsClaim, `${where}.groupsClaim`),
+    requireAccessTokenType: requireBoolean(oidc.requireAccessTokenType, `${where}.requireAccessTokenType`),
+    requiredClaims: requireArray(oidc.requiredClaims, `${where}.requiredClaims`).map((claim) =>
+      requireText(claim, `${where}.requiredClaims`),
+    ),
   };
 }
 

@@ -1,16 +1,18 @@
-import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
+import { constants, createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 import type { DecomposedJwt } from 'aws-jwt-verify/jwt';
 import { isJsonObject, type Json, type JsonObject, safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
 
 const MIN_RSA_BITS = 2_048;
 
 /** JWS algorithms and their digests, by kind of key: what a key may verify is decided by the key, not by the token. */
-const RSA = { RS256: 'sha256', RS384: 'sha384', RS512: 'sha512' };
+const RSA = { RS256: 'sha256', RS384: 'sha384', RS512: 'sha512', PS256: 'sha256', PS384: 'sha384', PS512: 'sha512' };
 const EC: Record<string, Digests> = {
   prime256v1: { ES256: 'sha256' },
   secp384r1: { ES384: 'sha384' },
   secp521r1: { ES512: 'sha512' },
 };
+/** The salt is as long as the digest, RFC 7518 section 3.5. */
+const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
 const ED25519 = { EdDSA: null };
 
 type Digests = Readonly<Record<string, string | null>>;
@@ -36,10 +38,11 @@ export class VerificationKey {
 
   /** Whether this key signed the token, by the algorithm that its header names and no other. */
   public signed({ header, headerB64, payloadB64, signatureB64 }: DecomposedJwt): boolean {
-    const digest = this.digests.get(header.alg ?? '');
+    const { alg = '' } = header;
+    const digest = this.digests.get(alg);
     if (!this.key || digest === undefined) return false;
     // `ieee-p1363` is the JWS form of an ECDSA signature (RFC 7518, section 3.4); other kinds of key ignore it.
-    const key = { key: this.key, dsaEncoding: 'ieee-p1363' } as const;
+    const key = { key: this.key, dsaEncoding: 'ieee-p1363' as const, ...(alg.startsWith('PS') && PSS) };
     return verify(digest, Buffer.from(`${headerB64}.${payloadB64}`), key, Buffer.from(signatureB64, 'base64url'));
   }
 }

@@ -1,5 +1,5 @@
 import { JwtInvalidAudienceError } from 'aws-jwt-verify/error';
-import { validateJwtFields } from 'aws-jwt-verify/jwt';
+import { type DecomposedJwt, validateJwtFields } from 'aws-jwt-verify/jwt';
 import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
 import { AuthError, type DenialReason } from './auth-error';
 import { claimOf, clientIdOf, safeText } from './claims';
@@ -68,6 +68,7 @@ export class TokenVerifier {
     if (fitting.length === 0) refuse('algorithm_not_allowed');
     const key = fitting.find((candidate) => candidate.signed(jws)) ?? refuse('signature_invalid');
     checkAudience(jws.payload, issuer);
+    checkForm(jws, issuer);
     const verified = { issuer, claims: jws.payload, clientId: checkClient(jws.payload, issuer) };
     // The subject becomes the principal: one that had to be cleaned first could become somebody else.
     if (jws.payload.sub && !safeText(jws.payload.sub)) refuse('token_malformed');
@@ -100,6 +101,17 @@ function checkAudience(claims: JwtPayload, { issuer, audiences }: TrustedIssuer)
     validateJwtFields(claims, { issuer, audience: audiences, graceSeconds: Number.POSITIVE_INFINITY });
   } catch (error) {
     throw new AuthError(error instanceof JwtInvalidAudienceError ? 'audience_mismatch' : 'token_malformed', issuer);
+  }
+}
+
+/** What this issuer's tokens must have besides what every token must. */
+function checkForm({ header, payload }: DecomposedJwt, issuer: TrustedIssuer): void {
+  if (issuer.requireAccessTokenType && !/^(application\/)?at\+jwt$/i.test((header.typ as string | undefined) ?? '')) {
+    throw new AuthError('token_use_mismatch', issuer.issuer);
+  }
+  // A claim that is null says nothing.
+  if (issuer.requiredClaims.some((name) => (claimOf(payload, name) ?? null) === null)) {
+    throw new AuthError('claim_missing', issuer.issuer);
   }
 }
 

@@ -153,6 +153,29 @@ export class Access {
   }
 
   /**
+   * Callers who hold the client certificate that their token was issued to: the claim `cnf` names it by `x5t#S256`
+   * (RFC 8705, section 3.1). The API needs a domain with `mutualTls`.
+   *
+   * No decision is kept for such a route, so every request runs the authorizer. Once one route asks for this, tokens that are
+   * bound to a certificate are refused on every route that does not.
+   */
+  public static certificateBound(): Access {
+    return new Access({ type: 'certificateBound' }, 'a token bound to the client certificate');
+  }
+
+  /**
+   * Callers who prove by DPoP that they hold the key that their token was issued to: the header `Authorization: DPoP ...`
+   * comes with one `DPoP` header, a proof signed for exactly this request (RFC 9449). A proof is good for 60 seconds and
+   * counts once. The authorizer needs a `dpopProofTable`. Nonces of the server are not used.
+   *
+   * No decision is kept for such a route, so every request runs the authorizer. Once one route asks for this, tokens that are
+   * bound to a key are refused on every route that does not.
+   */
+  public static dpopBound(): Access {
+    return new Access({ type: 'dpopBound' }, 'a token bound to a DPoP key');
+  }
+
+  /**
    * Callers that satisfy each of these rules.
    *
    * @param rules one or more rules
@@ -180,19 +203,6 @@ export class Access {
   /** The rule in words, for summaries. */
   public toString(): string {
     return this.description;
-  }
-}
-
-/** The path parameters whose value the rule looks at. */
-export function pathParametersOf(rule: AccessRule): readonly string[] {
-  switch (rule.type) {
-    case 'claimEqualsPathParameter':
-      return [rule.parameter];
-    case 'allOf':
-    case 'anyOf':
-      return rule.rules.flatMap(pathParametersOf);
-    default:
-      return [];
   }
 }
 

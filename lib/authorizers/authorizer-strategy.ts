@@ -4,6 +4,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { InvocationRole } from '../private/invocation-role';
 import type { RouteKey } from '../routes/route-key';
+import type { TokenUsage } from '../usage/token-usage';
 import type { Access } from './access';
 
 /** What an authorizer is attached to. */
@@ -12,6 +13,8 @@ export interface AuthorizerContext {
   readonly invocationRole: InvocationRole;
   readonly encryptionKey?: kms.IKey;
   readonly logRetention?: logs.RetentionDays;
+  /** Whether callers show a client certificate; undefined if that is not known. */
+  readonly mutualTls?: boolean;
 }
 
 /** An authorizer in place: it turns a route's access into the options of the route's method. */
@@ -24,6 +27,8 @@ export interface MethodAuthorizer {
   /** Value of `WWW-Authenticate` on a 401, RFC 6750 section 3. */
   readonly challenge?: string;
   readonly logGroup?: logs.ILogGroup;
+  /** Makes the answers name the usage tier of a token; absent if the authorizer cannot. */
+  chooseUsage?(usage: TokenUsage): void;
 }
 
 /** A way to authorize; an immutable value that may be attached to several APIs. */

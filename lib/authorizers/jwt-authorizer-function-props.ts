@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -26,6 +27,25 @@ export interface JwtAuthorizerFunctionOptions {
   readonly clockTolerance?: Duration;
 
   /**
+   * Table of what was taken back before it expired: tokens, subjects, sessions, clients. `TokenTable` makes one, and says
+   * what an entry looks like. It is read, consistently, for every decision that API Gateway does not keep, and while it
+   * does not answer, callers get 500.
+   *
+   * A kept allow outlives its revocation by at most `cacheTtl`.
+   *
+   * @default - tokens are accepted until they expire
+   */
+  readonly revocationTable?: dynamodb.ITable;
+
+  /**
+   * Table of the DPoP proofs that were accepted, so that none is accepted twice. `TokenTable` makes one. Needed by routes with
+   * `Access.dpopBound()`; while it does not answer, their callers get 500.
+   *
+   * @default - none
+   */
+  readonly dpopProofTable?: dynamodb.ITable;
+
+  /**
    * Memory of the function in MiB; Lambda gives CPU time in proportion.
    *
    * @default 512
@@ -40,7 +60,8 @@ export interface JwtAuthorizerFunctionOptions {
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * The function's execution role. It must allow writing to the function's log group and to X-Ray.
+   * The function's execution role. It must allow writing to the function's log group and to X-Ray, `dynamodb:BatchGetItem`
+   * on the revocation table, and `dynamodb:PutItem` on the table of proofs.
    *
    * @default - a role that allows exactly this
    */

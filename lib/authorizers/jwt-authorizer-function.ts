@@ -9,16 +9,21 @@ import type {
   RouteRule,
   RouteRules,
   RouteRulesFile,
+  UsageKeyPrefixVariable,
 } from '../private/authorizer-contract';
 import { SecureApiError } from '../private/errors';
 import { HandlerCode } from '../private/handler-asset';
 import { parseRouteKey, type RouteKey } from '../routes/route-key';
-import { type Access, pathParametersOf } from './access';
+import { type TokenUsage } from '../usage/token-usage';
+import type { Access } from './access';
+import { decisionOf, pathParametersOf, rulesOf } from './access-rules';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 import { createAuthorizerRole } from './jwt-authorizer-role';
+import { checkTokenTable } from './token-table';
 
 const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const RULES_FILE: RouteRulesFile = 'routes.json';
+const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 const MAX_CONFIG_LENGTH = 3_800;
 
 /**
@@ -35,7 +40,9 @@ export class JwtAuthorizerFunction extends Construct {
   /** Where the function logs one line per decision. */
   public readonly logGroup: logs.LogGroup;
   private readonly rules: { [routeKey: string]: RouteRule } = {};
-  private readonly config: string;
+  private readonly config: Omit<AuthorizerConfig, 'usageClients'>;
+  private readonly provesDpop: boolean;
+  private usage?: TokenUsage;
   private sealed = false;
 
   public constructor(scope: Construct, id: string, props: JwtAuthorizerFunctionProps) {
@@ -45,13 +52,15 @@ export class JwtAuthorizerFunction extends Construct {
       encryptionKey: props.encryptionKey,
       retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
     });
-    const config: AuthorizerConfig = {
+    this.config = {
       issuers: props.issuers.map((issuer) => issuer._config),
       contextClaims: props.contextClaims ?? [],
       clockToleranceSeconds: props.clockTolerance?.toSeconds() ?? 0,
+      ...(props.revocationTable && { revocationTable: props.revocationTable.tableName }),
+      ...(props.dpopProofTable && { proofTable: props.dpopProofTable.tableName }),
     };
-    this.config = Stack.of(this).toJsonString(config);
-    this.checkSize(config);
+    this.provesDpop = props.dpopProofTable !== undefined;
+    this.checkSize(this.config);
     const { role, policy } = createAuthorizerRole(this, this.logGroup, props);
     this.function = new lambda.Function(this, 'Resource', {
       description: 'Verifies tokens and decides who may call which route',
@@ -59,7 +68,10 @@ export class JwtAuthorizerFunction extends Construct {
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
       code: new HandlerCode('jwt-authorizer', () => ({ [RULES_FILE]: this.seal() })),
-      environment: { [CONFIG_VARIABLE]: this.config, POWERTOOLS_SERVICE_NAME: 'jwt-authorizer' },
+      environment: {
+        [CONFIG_VARIABLE]: Lazy.string({ produce: () => this.configText() }),
+        POWERTOOLS_SERVICE_NAME: 'jwt-authorizer',
+      },
       memorySize: props.memorySize ?? 512,
       timeout: Duration.seconds(8),
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
@@ -114,10 +126,27 @@ export class JwtAuthorizerFunction extends Construct {
         rule: `it must name one of the path's: ${route.pathParameters.join(', ') || 'it has none'}`,
       });
     }
-    const decision = perPath || parameters.length > 0 ? 'path' : 'route';
+    if (rulesOf(access._rule).some(({ type }) => type === 'dpopBound') && !this.provesDpop) {
+      throw new SecureApiError(this, {
+        code: 'DpopProofTableMissing',
+        problem: `route '${routeKey}' asks for ${access.toString()}, and there is no 'dpopProofTable'`,
+        rule: 'name one, for example a TokenTable: a proof that is not remembered could be sent again',
+      });
+    }
+    const decision = decisionOf(access, perPath);
     return () => {
       this.rules[routeKey] = { access: access._rule, decision };
     };
+  }
+
+  /**
+   * Answers the usage tier of every token that is let in.
+   *
+   * @internal
+   */
+  public _chooseUsage(usage: TokenUsage): void {
+    this.usage = usage;
+    this.function.addEnvironment(KEY_PREFIX, usage.keyPrefix);
   }
 
   /**
@@ -126,7 +155,14 @@ export class JwtAuthorizerFunction extends Construct {
    * @internal
    */
   public _fingerprint(): unknown {
-    return Lazy.any({ produce: () => ({ config: this.config, rules: this.routeRules() }) });
+    return Lazy.any({ produce: () => ({ config: this.configText(), rules: this.routeRules() }) });
+  }
+
+  private configText(): string {
+    const usageClients = this.usage?.lateClients();
+    const config: AuthorizerConfig = { ...this.config, ...(usageClients && { usageClients }) };
+    this.checkSize(config);
+    return Stack.of(this).toJsonString(config);
   }
 
   /** Lambda's environment holds 4 KB; tokens count with what stands for them, which is about as long. */
@@ -135,8 +171,8 @@ export class JwtAuthorizerFunction extends Construct {
     if (size <= MAX_CONFIG_LENGTH) return;
     throw new SecureApiError(this, {
       code: 'IssuersTooLarge',
-      problem: `issuers and claims have ${size} characters together`,
-      rule: `they may have ${MAX_CONFIG_LENGTH}, because they stand in the function's environment; name fewer audiences or clients`,
+      problem: `issuers, claims and clients of usage tiers have ${size} characters together`,
+      rule: `they may have ${MAX_CONFIG_LENGTH}, because they stand in the function's environment; name fewer audiences or clients, and literal ids of clients where you know them`,
     });
   }
 
@@ -147,7 +183,7 @@ export class JwtAuthorizerFunction extends Construct {
 
   private routeRules(): RouteRules {
     const routes = Object.fromEntries(Object.entries(this.rules).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { version: 1, routes };
+    return { version: 1, routes, ...(this.usage && { usage: this.usage.rules() }) };
   }
 
   private checkProps(props: JwtAuthorizerFunctionProps): void {
@@ -165,6 +201,7 @@ export class JwtAuthorizerFunction extends Construct {
       const place = { at: this, name: 'contextClaims', code: 'TextEmpty' } as const;
       requirePattern(place, claim, /^[^]+$/, 'each must be the name of a claim');
     }
+    for (const name of ['revocationTable', 'dpopProofTable'] as const) checkTokenTable(this, name, props[name]);
     if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {
       const place = { at: this, name: 'clockTolerance', code: 'ClockToleranceOutOfRange' } as const;
       requireInteger(place, props.clockTolerance.toMilliseconds() / 1000, 0, 60, 'seconds');

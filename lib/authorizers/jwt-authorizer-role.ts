@@ -1,3 +1,5 @@
+import { Fn } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -30,6 +32,8 @@ export function createAuthorizerRole(
       resources: ['*'],
     }),
   ];
+  if (props.revocationTable) statements.push(...tableAccess(props.revocationTable, 'dynamodb:BatchGetItem'));
+  if (props.dpopProofTable) statements.push(...tableAccess(props.dpopProofTable, 'dynamodb:PutItem'));
   if (props.deadLetterTopic) {
     statements.push(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [props.deadLetterTopic.topicArn] }));
     const { masterKey } = props.deadLetterTopic;
@@ -48,4 +52,16 @@ export function createAuthorizerRole(
   });
   // CDK would attach inline policies for logs, tracing and the dead letter topic.
   return { role: role.withoutPolicyUpdates(), policy };
+}
+
+/** One action on one table, and the key that the table is encrypted with. */
+function tableAccess(table: dynamodb.ITable, action: string): iam.PolicyStatement[] {
+  const onTable = new iam.PolicyStatement({ actions: [action], resources: [table.tableArn] });
+  if (!table.encryptionKey) return [onTable];
+  const onKey = new iam.PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:DescribeKey', ...(action === 'dynamodb:PutItem' ? ['kms:Encrypt'] : [])],
+    resources: [table.encryptionKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': Fn.sub('dynamodb.${AWS::Region}.amazonaws.com') } },
+  });
+  return [onTable, onKey];
 }

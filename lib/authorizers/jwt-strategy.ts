@@ -2,7 +2,10 @@ import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { redeployOn } from '../private/redeploy';
 import type { RouteKey } from '../routes/route-key';
-import { type Access, pathParametersOf } from './access';
+import { SecureApiError } from '../private/errors';
+import type { RouteRule } from '../private/authorizer-contract';
+import type { Access } from './access';
+import { decisionOf, rulesOf } from './access-rules';
 import type { AuthorizerContext, AuthorizerStrategy, MethodAuthorizer } from './authorizer-strategy';
 import { JwtAuthorizerFunction } from './jwt-authorizer-function';
 import type { JwtAuthorizerFunctionOptions } from './jwt-authorizer-function-props';
@@ -24,6 +27,13 @@ export interface JwtAuthorizerOptions extends JwtAuthorizerFunctionOptions {
    */
   readonly cacheKey?: AuthorizationCacheKey;
 }
+
+/** What a decision is kept under; undefined if it is not kept. */
+const CACHE_KEYS: { readonly [D in RouteRule['decision']]: AuthorizationCacheKey | undefined } = {
+  route: AuthorizationCacheKey.ROUTE,
+  path: AuthorizationCacheKey.PATH,
+  request: undefined,
+};
 
 /** The library's own authorizer function, told the rule of every route. */
 export class JwtStrategy implements AuthorizerStrategy {
@@ -49,13 +59,24 @@ export class JwtStrategy implements AuthorizerStrategy {
       logGroup: authorizer.logGroup,
       prepare: (route: RouteKey, access: Access) => {
         const commit = authorizer._prepareRule(route, access, alwaysPerPath);
-        const perPath = alwaysPerPath || pathParametersOf(access._rule).length > 0;
-        const cacheKey = perPath ? AuthorizationCacheKey.PATH : AuthorizationCacheKey.ROUTE;
+        checkCertificate(scope, route, access, context);
+        const cacheKey = CACHE_KEYS[decisionOf(access, alwaysPerPath)];
         return () => {
           commit();
-          return resources.methodOptions(cacheKey);
+          return cacheKey ? resources.methodOptions(cacheKey) : resources.uncachedMethodOptions();
         };
       },
+      chooseUsage: (usage) => authorizer._chooseUsage(usage),
     };
   }
+}
+
+/** Without a client certificate the route could be called by nobody. */
+function checkCertificate(at: Construct, route: RouteKey, access: Access, { mutualTls }: AuthorizerContext): void {
+  if (mutualTls !== false || !rulesOf(access._rule).some(({ type }) => type === 'certificateBound')) return;
+  throw new SecureApiError(at, {
+    code: 'MutualTlsMissing',
+    problem: `route '${route.text}' asks for ${access.toString()}, and callers show no client certificate`,
+    rule: "set 'mutualTls' on the API's domain",
+  });
 }

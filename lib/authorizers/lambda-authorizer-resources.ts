@@ -47,7 +47,7 @@ export function cacheTtlSeconds(at: Construct | string, ttl: Duration | undefine
  * The L2 class is not used: it adds an inline policy to the role, and its changes reach a stage only with a feature flag on.
  */
 export class LambdaAuthorizerResources extends Construct {
-  private readonly authorizers = new Map<AuthorizationCacheKey, apigateway.CfnAuthorizer>();
+  private readonly authorizers = new Map<string, apigateway.CfnAuthorizer>();
 
   private readonly props: LambdaAuthorizerResourcesProps;
 
@@ -58,16 +58,25 @@ export class LambdaAuthorizerResources extends Construct {
 
   /** Options of a method whose decisions are kept under `cacheKey`. */
   public methodOptions(cacheKey: AuthorizationCacheKey): apigateway.MethodOptions {
-    const authorizer = this.authorizers.get(cacheKey) ?? this.create(cacheKey);
+    const id = cacheKey === AuthorizationCacheKey.PATH ? 'ByPath' : 'ByRoute';
+    return this.optionsOf(id, cacheKey, this.props.cache.ttlSeconds);
+  }
+
+  /** Options of a method each of whose requests is decided on its own. */
+  public uncachedMethodOptions(): apigateway.MethodOptions {
+    return this.optionsOf('Uncached', AuthorizationCacheKey.PATH, 0);
+  }
+
+  private optionsOf(id: string, cacheKey: AuthorizationCacheKey, ttlSeconds: number): apigateway.MethodOptions {
+    const authorizer = this.authorizers.get(id) ?? this.create(id, cacheKey, ttlSeconds);
     return {
       authorizationType: apigateway.AuthorizationType.CUSTOM,
       authorizer: { authorizerId: authorizer.ref, authorizationType: apigateway.AuthorizationType.CUSTOM },
     };
   }
 
-  private create(cacheKey: AuthorizationCacheKey): apigateway.CfnAuthorizer {
+  private create(id: string, cacheKey: AuthorizationCacheKey, ttlSeconds: number): apigateway.CfnAuthorizer {
     const { context, handler, cache } = this.props;
-    const id = cacheKey === AuthorizationCacheKey.PATH ? 'ByPath' : 'ByRoute';
     const props: apigateway.CfnAuthorizerProps = {
       restApiId: context.api.restApiId,
       name: `${this.node.addr.slice(-8)}-${id}`,
@@ -79,28 +88,40 @@ export class LambdaAuthorizerResources extends Construct {
         'context.httpMethod',
         cacheKey,
       ].join(','),
-      authorizerResultTtlInSeconds: cache.ttlSeconds,
+      authorizerResultTtlInSeconds: ttlSeconds,
     };
     const authorizer = new apigateway.CfnAuthorizer(this, id, props);
-    this.authorizers.set(cacheKey, authorizer);
-    checkIdentitySource(authorizer, props.identitySource);
+    this.authorizers.set(id, authorizer);
+    checkCache(authorizer, props);
     redeployOn(context.api, authorizer, props);
     return authorizer;
   }
 }
 
-/** A decision kept under less than this would be one for other routes, too. */
-function checkIdentitySource(authorizer: apigateway.CfnAuthorizer, expected: string | undefined): void {
+/**
+ * A decision kept under less than this would be one for other routes, too; one that must not be kept at all would let in
+ * whoever sends the same token without its proof.
+ */
+function checkCache(authorizer: apigateway.CfnAuthorizer, props: apigateway.CfnAuthorizerProps): void {
+  const { identitySource: expected, authorizerResultTtlInSeconds: expectedTtl } = props;
+  const finding = (fault: Fault): string[] => [`${describeFault(fault)} (at ${authorizer.node.path}) [${fault.code}]`];
   authorizer.node.addValidation({
     validate: () => {
       const { IdentitySource: got, AuthorizerResultTtlInSeconds: ttl } = render(authorizer).properties;
-      if (ttl === 0 || JSON.stringify(got) === JSON.stringify(Stack.of(authorizer).resolve(expected))) return [];
-      const fault: Fault = {
+      if (ttl === 0) return [];
+      if (expectedTtl === 0) {
+        return finding({
+          code: 'AuthorizerCacheKeyChanged',
+          problem: `results of the authorizer are kept for ${show(ttl)} seconds`,
+          rule: "they must not be kept, because they depend on more than the token; change 'cacheTtl' instead",
+        });
+      }
+      if (JSON.stringify(got) === JSON.stringify(Stack.of(authorizer).resolve(expected))) return [];
+      return finding({
         code: 'AuthorizerCacheKeyChanged',
         problem: `the identity sources of the authorizer are ${show(got)}`,
         rule: `they must be '${expected}' while results are kept; set 'cacheTtl' to 0 or choose a 'cacheKey'`,
-      };
-      return [`${describeFault(fault)} (at ${authorizer.node.path}) [${fault.code}]`];
+      });
     },
   });
 }

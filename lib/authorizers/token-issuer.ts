@@ -24,6 +24,12 @@ export enum SignatureAlgorithm {
   RS384 = 'RS384',
   /** RSASSA-PKCS1-v1_5 with SHA-512. */
   RS512 = 'RS512',
+  /** RSASSA-PSS with SHA-256. */
+  PS256 = 'PS256',
+  /** RSASSA-PSS with SHA-384. */
+  PS384 = 'PS384',
+  /** RSASSA-PSS with SHA-512. */
+  PS512 = 'PS512',
   /** ECDSA on P-256 with SHA-256. */
   ES256 = 'ES256',
   /** ECDSA on P-384 with SHA-384. */
@@ -68,6 +74,21 @@ export interface OidcIssuerOptions {
    * @default groups
    */
   readonly groupsClaim?: string;
+
+  /**
+   * Whether the token's header must say `typ: at+jwt`, as access tokens of RFC 9068 do. It keeps ID tokens out where an
+   * audience does not.
+   *
+   * @default false - tokens without a type, or with the type JWT, are accepted too
+   */
+  readonly requireAccessTokenType?: boolean;
+
+  /**
+   * Claims without which a token is refused, besides `iss`, `aud` and `exp`, which every token must have.
+   *
+   * @default - none
+   */
+  readonly requiredClaims?: string[];
 }
 
 /** Somebody whose tokens the API trusts. An immutable value: one may serve several APIs. */
@@ -111,6 +132,7 @@ export class TokenIssuer {
     );
     requireTexts(at, 'audiences', options.audiences);
     if (options.groupsClaim !== undefined) requireTexts(at, 'groupsClaim', [options.groupsClaim]);
+    requireTexts(at, 'requiredClaims', options.requiredClaims ?? []);
     const algorithms = options.algorithms ?? Object.values(SignatureAlgorithm);
     requireNonEmpty({ at, name: 'algorithms', code: 'IssuerAlgorithmsEmpty' }, algorithms, 'no token could pass');
     for (const algorithm of algorithms) {
@@ -125,6 +147,8 @@ export class TokenIssuer {
       audiences: [...options.audiences],
       algorithms: [...algorithms],
       groupsClaim: options.groupsClaim ?? 'groups',
+      requireAccessTokenType: options.requireAccessTokenType ?? false,
+      requiredClaims: [...(options.requiredClaims ?? [])],
     });
   }
 

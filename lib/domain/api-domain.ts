@@ -106,6 +106,11 @@ export class ApiDomain {
   }
 
   /** @internal */
+  public get _asksForCertificates(): boolean {
+    return this.options.mutualTls !== undefined;
+  }
+
+  /** @internal */
   public _bind(scope: Construct, { api, stage, tlsPolicy }: DomainContext): apigateway.DomainName {
     const { domainName, basePath, mutualTls, hostedZone } = this.options;
     if (mutualTls && tlsPolicy._enhanced) {

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { TlsPolicy } from '../domain/tls-policy';
 import { describeFault, type Fault, show } from '../private/errors';
 import { render, type RenderedResource } from '../private/rendered-resource';
+import type { UsageIdentity } from '../usage/usage-identity';
 
 /** What the API must still be at synth, whatever was done through the escape hatches. */
 export interface PostureCheckProps {
@@ -12,6 +13,7 @@ export interface PostureCheckProps {
   readonly stage: apigateway.Stage;
   readonly tlsPolicy: TlsPolicy;
   readonly disableExecuteApiEndpoint: boolean;
+  readonly usageIdentity: UsageIdentity;
   /** Where the firewall was bound; undefined if it was declined. */
   readonly firewall?: Construct;
 }
@@ -63,6 +65,13 @@ function restApiFaults(properties: RenderedResource['properties'], props: Postur
       code: 'EndpointTlsChanged',
       problem: `the security policy of the API is ${show(policy)}`,
       rule: `it must be that of 'tlsPolicy', ${props.tlsPolicy.toString()}`,
+    });
+  }
+  if (properties.ApiKeySourceType !== props.usageIdentity._source) {
+    faults.push({
+      code: 'ApiKeySourceChanged',
+      problem: `the API key source of the API is ${show(properties.ApiKeySourceType)}`,
+      rule: `it must be that of 'usageIdentity', ${props.usageIdentity._source}`,
     });
   }
   if (props.disableExecuteApiEndpoint && disabled !== true) {

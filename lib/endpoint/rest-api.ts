@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { TlsPolicy } from '../domain/tls-policy';
 import { accessLogFormat } from '../logging/access-log-format';
 import { accessLogDestination } from '../logging/api-logs';
-import type { UsageIdentity } from '../usage/usage-tier';
+import type { UsageIdentity } from '../usage/usage-identity';
 
 /** What a REST API and its stage are made of. */
 export interface RestApiOptions {

@@ -7,6 +7,10 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { DenialReason } from './denial-reason';
+
+const NAMESPACE = 'SecureApiGateway';
+const REASON = 'Reason';
 
 /** Properties of `ApiMonitoring`. */
 export interface ApiMonitoringProps {
@@ -19,6 +23,8 @@ export interface ApiMonitoringProps {
 /** Alarms of an API, sent to one encrypted topic. Who hears them is the caller's business: subscribe to the topic. */
 export class ApiMonitoring extends Construct {
   public readonly topic: sns.Topic;
+  /** Name of the metric of refused requests, with the reason as its dimension; undefined without the JWT authorizer. */
+  private readonly denialMetric?: string;
 
   public constructor(scope: Construct, id: string, props: ApiMonitoringProps) {
     super(scope, id);
@@ -39,10 +45,22 @@ export class ApiMonitoring extends Construct {
       threshold: 5,
     });
     if (props.authorizerLog) {
+      this.denialMetric = `AuthorizerDenials-${this.node.addr.slice(-8)}`;
+      new logs.MetricFilter(this, 'AuthorizerDenialFilter', {
+        logGroup: props.authorizerLog,
+        filterPattern: logs.FilterPattern.any(
+          logs.FilterPattern.stringValue('$.outcome', '=', 'deny'),
+          logs.FilterPattern.stringValue('$.outcome', '=', 'failure'),
+        ),
+        metricNamespace: NAMESPACE,
+        metricName: this.denialMetric,
+        metricValue: '1',
+        dimensions: { [REASON]: '$.reason' },
+      });
       const failures = new logs.MetricFilter(this, 'AuthorizerFailureFilter', {
         logGroup: props.authorizerLog,
         filterPattern: logs.FilterPattern.stringValue('$.outcome', '=', 'failure'),
-        metricNamespace: 'SecureApiGateway',
+        metricNamespace: NAMESPACE,
         metricName: `AuthorizerFailures-${this.node.addr.slice(-8)}`,
         metricValue: '1',
       });
@@ -52,6 +70,18 @@ export class ApiMonitoring extends Construct {
         threshold: 1,
       });
     }
+  }
+
+  /** How many requests the authorizer refused for this reason; undefined where no authorizer says why. */
+  public metricDenials(reason: DenialReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric | undefined {
+    if (this.denialMetric === undefined) return undefined;
+    return new cloudwatch.Metric({
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+      namespace: NAMESPACE,
+      metricName: this.denialMetric,
+      dimensionsMap: { [REASON]: reason },
+    });
   }
 
   private alarm(id: string, metric: cloudwatch.IMetric, options: { description: string; threshold: number }): void {

@@ -10,6 +10,9 @@ export type AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 /** Name of the file beside the handler that holds the {@link RouteRules} as JSON. */
 export type RouteRulesFile = 'routes.json';
 
+/** Name of the environment variable that holds what the value of every API key of a usage tier begins with. */
+export type UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
+
 /** What the handler needs to know besides the routes; may have held CDK tokens. */
 export interface AuthorizerConfig {
   readonly issuers: readonly IssuerConfig[];
@@ -17,6 +20,12 @@ export interface AuthorizerConfig {
   readonly contextClaims: readonly string[];
   /** Clock tolerance for `exp` and `nbf`, in seconds: 0 to 60. */
   readonly clockToleranceSeconds: number;
+  /** Name of the DynamoDB table that lists revoked tokens, subjects, sessions and clients. */
+  readonly revocationTable?: string;
+  /** Name of the DynamoDB table that remembers DPoP proofs; there if a route asks for one. */
+  readonly proofTable?: string;
+  /** Clients of usage tiers whose ids were CDK tokens; the others stand in {@link UsageRules}. */
+  readonly usageClients?: readonly UsageClient[];
 }
 
 export type IssuerConfig = UserPoolIssuerConfig | OidcIssuerConfig;
@@ -40,21 +49,51 @@ export interface OidcIssuerConfig {
   readonly algorithms: readonly string[];
   /** The claim that lists the caller's groups. */
   readonly groupsClaim: string;
+  /** Whether the header must say `typ: at+jwt` (RFC 9068, section 2.1). */
+  readonly requireAccessTokenType: boolean;
+  /** Claims without which a token is refused. */
+  readonly requiredClaims: readonly string[];
 }
 
 /** The access rules of every route, keyed by route key: `GET /orders/{orderId}`. */
 export interface RouteRules {
   readonly version: 1;
   readonly routes: { readonly [routeKey: string]: RouteRule };
+  /** Absent where tokens choose no usage tier. */
+  readonly usage?: UsageRules;
+}
+
+/** How a verified token chooses its usage tier: by its client, else by the first claim that fits, else the default. */
+export interface UsageRules {
+  readonly clients: readonly UsageClient[];
+  /** In order of precedence; exactly one is without `claim`, the last: the default. */
+  readonly tiers: readonly UsageTierRule[];
+}
+
+/** A client with an API key, and so a bucket, of its own. */
+export interface UsageClient {
+  readonly clientId: string;
+  readonly tier: string;
+  /** What follows the common prefix in the value of the client's API key. */
+  readonly key: string;
+}
+
+/** A tier whose callers share an API key, unless they are clients with one of their own. */
+export interface UsageTierRule {
+  readonly tier: string;
+  /** What follows the common prefix in the value of the tier's API key. */
+  readonly key: string;
+  readonly claim?: { readonly name: string; readonly values: readonly string[] };
 }
 
 export interface RouteRule {
   readonly access: AccessRule;
   /**
    * What a cached decision may be reused for: `route` for every request of the route (the policy names the route's whole
-   * ARN pattern), `path` for the same concrete path only (the policy names the exact method ARN).
+   * ARN pattern), `path` for the same concrete path only (the policy names the exact method ARN), `request` for nothing:
+   * its authorizer keeps no decision.
    */
-  readonly decision: 'route' | 'path';
+  readonly decision: 'route' | 'path' | 'request';
 }
 
 /** A rule is a tree of these; an empty list never grants anything. */
@@ -69,5 +108,9 @@ export type AccessRule =
   /** `auth_time` at most so many seconds ago. */
   | { readonly type: 'authenticationAge'; readonly maxSeconds: number }
   | { readonly type: 'claimEqualsPathParameter'; readonly claim: string; readonly parameter: string }
+  /** The token is bound to the client certificate of the connection (RFC 8705). */
+  | { readonly type: 'certificateBound' }
+  /** The token is bound to a key that signed a proof for this request (RFC 9449). */
+  | { readonly type: 'dpopBound' }
   | { readonly type: 'allOf'; readonly rules: readonly AccessRule[] }
   | { readonly type: 'anyOf'; readonly rules: readonly AccessRule[] };

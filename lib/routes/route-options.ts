@@ -53,7 +53,8 @@ export interface RouteOptions extends CommonRouteOptions {
   readonly access: Access;
 
   /**
-   * Whether callers must send an API key, besides their token, so that their usage tier applies.
+   * Whether the caller's usage tier applies, so that callers must send an API key besides their token. With
+   * `UsageIdentity.TOKEN` they send none: the token chooses the tier.
    *
    * @default - true if the API has a usage tier
    */
@@ -83,7 +84,7 @@ export interface RouteSummary {
   /** What answers. */
   readonly target: string;
 
-  /** Whether callers need an API key besides their token. */
+  /** Whether the caller's usage tier applies. */
   readonly apiKeyRequired: boolean;
 
   /**

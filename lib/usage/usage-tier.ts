@@ -1,48 +1,15 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { createHash } from 'crypto';
 import { Construct } from 'constructs';
-import { requireInteger, requireName } from '../private/checks';
+import { fail, requireInteger, requireName } from '../private/checks';
 import { SecureApiError } from '../private/errors';
+import { limitRoutes } from './route-throttles';
 import { checkThrottle, defaultAccountThrottle, type Throttle } from './throttle';
-
-/** How a request says which client it comes from, for usage tiers. It never lets anybody in by itself. */
-export class UsageIdentity {
-  /** An API key in the `x-api-key` header, besides the authorizer's token. */
-  public static readonly API_KEY_HEADER = new UsageIdentity(apigateway.ApiKeySourceType.HEADER);
-
-  private constructor(/** @internal */ public readonly _source: apigateway.ApiKeySourceType) {}
-}
-
-/** How many requests a client may send in a period. */
-export interface Quota {
-  /** Requests per period, at least 1. */
-  readonly limit: number;
-
-  /** The period. */
-  readonly period: apigateway.Period;
-}
-
-/** Options of `SecureApiGateway.addUsageTier`. */
-export interface UsageTierOptions {
-  /** What each client of the tier may send; a bucket of its own per API key. */
-  readonly throttle: Throttle;
-
-  /**
-   * How many requests each client may send in a period.
-   *
-   * @default - no quota
-   */
-  readonly quota?: Quota;
-
-  /**
-   * What the tier is for, shown in the console.
-   *
-   * @default - none
-   */
-  readonly description?: string;
-}
+import type { TokenUsage } from './token-usage';
+import type { UsageTierLimits, UsageTierOptions } from './usage-tier-options';
 
 /** Properties of `UsageTier`. */
-export interface UsageTierProps extends UsageTierOptions {
+export interface UsageTierProps extends UsageTierLimits {
   /** The stage whose requests are counted. */
   readonly stage: apigateway.Stage;
 
@@ -65,10 +32,12 @@ export class UsageTier extends Construct {
   /** The usage plan. */
   public readonly usagePlan: apigateway.UsagePlan;
   private readonly clients: Construct;
+  private tokenUsage?: TokenUsage;
 
   public constructor(scope: Construct, id: string, props: UsageTierProps) {
     super(scope, id);
-    checkThrottle(this, 'throttle', props.throttle, props.accountThrottle ?? defaultAccountThrottle(this));
+    const account = props.accountThrottle ?? defaultAccountThrottle(this);
+    checkThrottle(this, 'throttle', props.throttle, account);
     if (props.quota) {
       const place = { at: this, name: 'quota.limit', code: 'QuotaOutOfRange' } as const;
       requireInteger(place, props.quota.limit, 1, 2_147_483_647, 'requests');
@@ -80,6 +49,7 @@ export class UsageTier extends Construct {
       quota: props.quota,
       apiStages: [{ api: props.stage.restApi, stage: props.stage }],
     });
+    limitRoutes(this, this.usagePlan, props.routeThrottles ?? {}, account);
   }
 
   /**
@@ -89,8 +59,72 @@ export class UsageTier extends Construct {
    * @param client name of the client: letters, digits, `-` and `_`. It names the key, so other keys can come and go.
    */
   public addApiKey(client: string): apigateway.IApiKey {
-    const place = { at: this, name: 'client', code: 'UsageTierNameInvalid' } as const;
-    requireName(place, client);
+    if (this.tokenUsage) {
+      throw new SecureApiError(this, {
+        code: 'UsageTierOptionNotAllowed',
+        problem: `'addApiKey' was called for '${client}' while 'usageIdentity' is UsageIdentity.TOKEN`,
+        rule: 'callers send no keys then; name the client by addClient()',
+      });
+    }
+    this.checkClient(client);
+    return this.addKey(client);
+  }
+
+  /**
+   * Gives an OAuth client of the tier a bucket of its own, instead of a share in the tier's. With `UsageIdentity.TOKEN` only.
+   *
+   * The client is known by its id in verified tokens: `client_id`, else `azp`, else `cid`; of an ID token of a user pool,
+   * `aud`. Issuers that you trust must not let others choose the id.
+   *
+   * @param client name of the client: letters, digits, `-` and `_`. It names the key, so other keys can come and go.
+   * @param clientId the OAuth client id; may be a CDK token, as `userPoolClient.userPoolClientId` is
+   */
+  public addClient(client: string, clientId: string): apigateway.IApiKey {
+    const usage = this.tokenUsage;
+    if (!usage) {
+      throw new SecureApiError(this, {
+        code: 'UsageTierOptionNotAllowed',
+        problem: `'addClient' was called for '${client}' while 'usageIdentity' is not UsageIdentity.TOKEN`,
+        rule: 'clients are known by their API keys then; give it one by addApiKey()',
+      });
+    }
+    this.checkClient(client);
+    if (typeof clientId !== 'string' || clientId === '') {
+      fail({ at: this, name: 'clientId', code: 'TextEmpty' }, clientId, 'it must be text of at least one character');
+    }
+    const key = keyEnd(this.node.id, client);
+    usage.prepareClient(this, { clientId, tier: this.node.id, key })();
+    return this.addKey(client, usage.keyValue(key));
+  }
+
+  /**
+   * Lets verified tokens choose the tier: by its claim or as the default if it has one of these, else by its clients only.
+   *
+   * @internal
+   */
+  public _identifyByToken(usage: TokenUsage, { claim, isDefault }: UsageTierOptions): void {
+    if (claim || isDefault) {
+      const key = keyEnd(this.node.id);
+      const rule = {
+        tier: this.node.id,
+        key,
+        ...(claim && { claim: { name: claim.name, values: [...claim.values] } }),
+      };
+      const commit = usage.prepareTier(this, rule);
+      linkKey(
+        new apigateway.ApiKey(this, 'Shared', {
+          description: `Shared by the callers of ${this.node.id}`,
+          value: usage.keyValue(key),
+        }),
+        this.usagePlan,
+      );
+      commit();
+    }
+    this.tokenUsage = usage;
+  }
+
+  private checkClient(client: string): void {
+    requireName({ at: this, name: 'client', code: 'UsageTierNameInvalid' }, client);
     if (this.clients.node.tryFindChild(client)) {
       throw new SecureApiError(this, {
         code: 'UsageClientDuplicate',
@@ -98,13 +132,28 @@ export class UsageTier extends Construct {
         rule: 'each client needs a name of its own',
       });
     }
-    const key = new apigateway.ApiKey(this.clients, client, { description: `Key of ${client}` });
-    // The L2 usage plan numbers the links, so that removing one client would replace another's.
-    new apigateway.CfnUsagePlanKey(key, 'Plan', {
-      keyId: key.keyId,
-      keyType: 'API_KEY',
-      usagePlanId: this.usagePlan.usagePlanId,
-    });
+  }
+
+  private addKey(client: string, value?: string): apigateway.IApiKey {
+    const key = new apigateway.ApiKey(this.clients, client, { description: `Key of ${client}`, value });
+    linkKey(key, this.usagePlan);
     return key;
   }
+}
+
+/** The L2 usage plan numbers the links, so that removing one client would replace another's. */
+function linkKey(key: apigateway.ApiKey, plan: apigateway.UsagePlan): void {
+  new apigateway.CfnUsagePlanKey(key, 'Plan', {
+    keyId: key.keyId,
+    keyType: 'API_KEY',
+    usagePlanId: plan.usagePlanId,
+  });
+}
+
+/** Names a key within its API; of one length, because a key's value holds 128 characters at most. */
+function keyEnd(tier: string, client?: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([tier, client]))
+    .digest('hex')
+    .slice(0, 20);
 }

@@ -1,14 +1,21 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { requireName } from '../private/checks';
-import { SecureApiError } from '../private/errors';
+import { fail, requireName } from '../private/checks';
+import { describeFault, type Fault, SecureApiError, show } from '../private/errors';
 import type { Throttle } from './throttle';
-import { UsageTier, type UsageTierOptions } from './usage-tier';
+import type { TokenUsage } from './token-usage';
+import { UsageTier } from './usage-tier';
+import type { UsageTierOptions } from './usage-tier-options';
 
 /** Properties of `UsageTiers`. */
 export interface UsageTiersProps {
   readonly stage: apigateway.Stage;
   readonly accountThrottle: Throttle;
+  /** How tokens choose tiers; undefined where clients send API keys. */
+  readonly tokenUsage?: TokenUsage;
+  /** Whether the API has this route, and counts its requests by API keys. */
+  readonly countsRoute: (routeKey: string) => boolean;
 }
 
 /** The usage tiers of an API, by name. */
@@ -36,8 +43,15 @@ export class UsageTiers extends Construct {
         rule: 'each tier needs a name of its own',
       });
     }
+    const { stage, accountThrottle, tokenUsage } = this.props;
     try {
-      const tier = new UsageTier(this, name, { ...options, ...this.props });
+      const { throttle, quota, routeThrottles, description } = options;
+      const limits = { throttle, quota, routeThrottles, description };
+      const tier = new UsageTier(this, name, { ...limits, stage, accountThrottle });
+      checkIdentity(tier, options, tokenUsage !== undefined);
+      if (tokenUsage) tier._identifyByToken(tokenUsage, options);
+      const routes = Object.keys(options.routeThrottles ?? {});
+      tier.node.addValidation({ validate: () => this.routeFaults(routes) });
       this.names.add(name);
       return tier;
     } catch (error) {
@@ -45,5 +59,38 @@ export class UsageTiers extends Construct {
       this.node.tryRemoveChild(name);
       throw error;
     }
+  }
+
+  /** Routes may come after the tier, so this is found out at synth. */
+  private routeFaults(routes: readonly string[]): string[] {
+    return routes
+      .filter((route) => !this.props.countsRoute(route))
+      .map((route) => {
+        const fault: Fault = {
+          code: 'UsageTierRouteUnknown',
+          problem: `'routeThrottles' names the route ${show(route)}`,
+          rule: 'it must be a route of the API whose callers belong to a usage tier: neither public nor with apiKeyRequired: false',
+        };
+        return `${describeFault(fault)} [${fault.code}]`;
+      });
+  }
+}
+
+/** What only one way of knowing the client can do is refused with the other one, not dropped. */
+function checkIdentity(at: Construct, { claim, isDefault }: UsageTierOptions, byToken: boolean): void {
+  if (!byToken && (claim !== undefined || isDefault)) {
+    throw new SecureApiError(at, {
+      code: 'UsageTierOptionNotAllowed',
+      problem: `'${claim === undefined ? 'isDefault' : 'claim'}' is set while 'usageIdentity' is not UsageIdentity.TOKEN`,
+      rule: 'an API key chooses the tier then; give each client one by addApiKey()',
+    });
+  }
+  if (claim === undefined) return;
+  const place = { at, name: 'claim', code: 'UsageTierClaimInvalid' } as const;
+  if (isDefault) fail(place, claim, "'isDefault' takes every token that no other tier takes; choose one of both");
+  const { name, values } = claim;
+  const texts: unknown[] = [name, ...(Array.isArray(values) ? values : [])];
+  if (texts.length < 2 || texts.some((text) => typeof text !== 'string' || text === '' || Token.isUnresolved(text))) {
+    fail(place, claim, "it must have a 'name' and at least one value, all literal strings of at least one character");
   }
 }

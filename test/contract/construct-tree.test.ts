@@ -39,6 +39,7 @@ test('construct ids stay what they were: another id is another resource', () => 
     'InvocationRole/Resource',
     'InvocationRole/Resource/Resource',
     'Key/Resource',
+    'Monitoring/AuthorizerDenialFilter/Resource',
     'Monitoring/AuthorizerFailureFilter/Resource',
     'Monitoring/AuthorizerFailures/Resource',
     'Monitoring/ServerErrors/Resource',

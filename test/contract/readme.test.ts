@@ -14,11 +14,12 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Period } from 'aws-cdk-lib/aws-apigateway';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   Access, ApiAuthorizer, ApiDomain, ApiGatewayAccountLogging, Firewall, Preflight, RequestBody, RouteTarget,
-  SecureApiGateway, TlsPolicy, TokenIssuer, TokenUse,
+  SecureApiGateway, TlsPolicy, TokenIssuer, TokenTable, TokenUse, UsageIdentity,
 } from 'cdk-secure-api-gateway';
 
 export class Snippet extends Stack {
@@ -29,6 +30,7 @@ export class Snippet extends Stack {
     const [listOrders, createOrder, cancelOrder] = ['list', 'create', 'cancel'].map(fn);
     const userPool = cognito.UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_Pool00001');
     const web = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Web', 'webclient');
+    const signOutRole = iam.Role.fromRoleName(stack, 'SignOut', 'sign-out');
     const hostedZone = route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', {
       hostedZoneId: 'Z1', zoneName: 'example.com',
     });
@@ -41,7 +43,7 @@ export class Snippet extends Stack {
       return api;
     };
     void [Duration, Period, Template, ApiDomain, ApiGatewayAccountLogging, Firewall, Preflight, RequestBody, TlsPolicy];
-    void [TokenUse, createOrder, cancelOrder, userPool, web, hostedZone];
+    void [signOutRole, TokenTable, UsageIdentity, TokenUse, createOrder, cancelOrder, userPool, web, hostedZone];
     /* SNIPPET */
   }
 }

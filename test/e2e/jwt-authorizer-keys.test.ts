@@ -78,6 +78,8 @@ async function run({ answer, ...options }: Fault): Promise<Outcome> {
           audiences: ['api'],
           algorithms: ['EdDSA'],
           groupsClaim: 'groups',
+          requireAccessTokenType: false,
+          requiredClaims: [],
         },
       ],
       contextClaims: [],

@@ -48,7 +48,8 @@ afterAll(async () => {
 });
 
 function oidc(issuer: string, jwksUri: string): OidcIssuerConfig {
-  return { type: 'oidc', issuer, jwksUri, audiences: [API], algorithms: ['RS256', 'ES256'], groupsClaim: 'groups' };
+  const form = { groupsClaim: 'groups', requireAccessTokenType: false, requiredClaims: [] };
+  return { type: 'oidc', issuer, jwksUri, audiences: [API], algorithms: ['RS256', 'ES256'], ...form };
 }
 
 function claims(changes: object = {}): object {

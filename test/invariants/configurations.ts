@@ -10,6 +10,7 @@ import {
   AuthorizationCacheKey,
   Firewall,
   FirewallMode,
+  type JwtAuthorizerOptions,
   Preflight,
   RequestBody,
   RouteTarget,
@@ -17,7 +18,9 @@ import {
   type SecureApiGatewayProps,
   TlsPolicy,
   TokenIssuer,
+  TokenTable,
   TokenUse,
+  UsageIdentity,
 } from '../../lib';
 import { ACCOUNT, importedClient, importedFunction, importedPool, newApp, REGION } from '../support/synth';
 import type { Traits } from './view';
@@ -37,11 +40,13 @@ const DEFAULTS: Traits = {
   cors: 'none',
   usageTiers: false,
   ownKey: false,
+  tokenTiers: false,
+  boundTokens: false,
 };
 
 const SEVERAL = ['https://shop.example.org', 'https://staff.example.org'];
 
-function jwt(stack: Stack, options: { cacheTtl?: Duration; cacheKey?: AuthorizationCacheKey } = {}): ApiAuthorizer {
+function jwt(stack: Stack, options: Partial<JwtAuthorizerOptions> = {}): ApiAuthorizer {
   return ApiAuthorizer.jwt({
     issuers: [
       TokenIssuer.userPool(importedPool(stack, 'pool'), {
@@ -173,6 +178,41 @@ export const configurations: Configuration[] = [
     () => ({ throttle: { rateLimit: 17, burstLimit: 19 } }),
     (api) => {
       api.addUsageTier('Partner', { throttle: { rateLimit: 3, burstLimit: 5 } }).addApiKey('acme');
+    },
+  ),
+  configure(
+    'usage tiers that tokens choose',
+    { usageTiers: true, tokenTiers: true },
+    () => ({ usageIdentity: UsageIdentity.TOKEN }),
+    (api) => {
+      const throttle = { rateLimit: 3, burstLimit: 5 };
+      const partner = api.addUsageTier('Partner', { throttle, claim: { name: 'plan', values: ['partner'] } });
+      partner.addClient('acme', 'acme-id');
+      api.addUsageTier('Free', { throttle, isDefault: true });
+    },
+  ),
+  configure(
+    'tokens that are bound to their sender and can be revoked',
+    { domain: true, boundTokens: true },
+    (stack) => ({
+      authorizer: jwt(new Stack(stack, 'Issuers'), {
+        revocationTable: new TokenTable(stack, 'Revoked').table,
+        dpopProofTable: new TokenTable(stack, 'Proofs').table,
+      }),
+      tlsPolicy: TlsPolicy.TLS_1_2,
+      domain: ApiDomain.withCertificate({
+        domainName: 'api.example.org',
+        certificate: certificate(stack),
+        mutualTls: {
+          truststoreBucket: s3.Bucket.fromBucketName(stack, 'Trust', 'truststore'),
+          truststoreKey: 'ca.pem',
+          truststoreVersion: 'version-3',
+        },
+      }),
+    }),
+    (api) => {
+      const access = Access.allOf(Access.anyOf(Access.dpopBound(), Access.certificateBound()), Access.scope('a'));
+      api.addRoute('GET /bound', RouteTarget.mock({ statusCode: 200 }), { access });
     },
   ),
   configure('a key of the user', { ownKey: true }, (stack) => ({

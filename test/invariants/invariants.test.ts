@@ -3,9 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { buildStack, configurations } from './configurations';
 import { answerPromises } from './promises/answers';
 import { authorizationPromises } from './promises/authorization';
+import { boundTokenPromises } from './promises/bound-tokens';
 import { evidencePromises } from './promises/evidence';
 import { networkPromises } from './promises/network';
 import { permissionPromises } from './promises/permissions';
+import { tokenTierPromises } from './promises/token-tiers';
 import { validationPromises } from './promises/validation';
 import { TemplateView } from './view';
 
@@ -16,6 +18,8 @@ const promises = [
   ...answerPromises,
   ...evidencePromises,
   ...permissionPromises,
+  ...tokenTierPromises,
+  ...boundTokenPromises,
 ];
 
 /** A library cannot choose its user's flags: every promise holds with all of them off and with all recommended ones on. */

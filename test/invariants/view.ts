@@ -46,6 +46,10 @@ export interface Traits {
   readonly cors: 'none' | 'one' | 'several' | 'several-with-credentials' | 'any';
   readonly usageTiers: boolean;
   readonly ownKey: boolean;
+  /** Tokens choose usage tiers. */
+  readonly tokenTiers: boolean;
+  /** `GET /bound` asks for the sender of the token; revocations and proofs have tables. */
+  readonly boundTokens: boolean;
 }
 
 /** Something that holds for every template, and what a template looks like that breaks it. */

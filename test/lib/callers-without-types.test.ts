@@ -54,7 +54,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an HMAC algorithm',
     () => TokenIssuer.oidc('https://a.acme.com', { audiences: ['a'], algorithms: ['HS256' as never] }),
-    '\'algorithms\' is "HS256"; it must be one of RS256, RS384, RS512, ES256, ES384, ES512, EdDSA (at TokenIssuer.oidc()) [IssuerAlgorithmInvalid]',
+    '\'algorithms\' is "HS256"; it must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA (at TokenIssuer.oidc()) [IssuerAlgorithmInvalid]',
   ],
   [
     'an empty audience',
@@ -77,7 +77,7 @@ test.each<[string, () => unknown, string]>([
       const issuers = [TokenIssuer.oidc('https://a.acme.com', { audiences })];
       return newGateway(newStack(), { authorizer: ApiAuthorizer.jwt({ issuers }) });
     },
-    "they may have 3800, because they stand in the function's environment; name fewer audiences or clients (at S/Api/Authorizer/Function) [IssuersTooLarge]",
+    "they may have 3800, because they stand in the function's environment; name fewer audiences or clients, and literal ids of clients where you know them (at S/Api/Authorizer/Function) [IssuersTooLarge]",
   ],
   [
     'an identity source as cache key',

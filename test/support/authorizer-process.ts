@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { AuthorizerConfig, RouteRules } from '../../lib/private/authorizer-contract';
 
-const BUNDLE = join(__dirname, '../../lambda-dist/jwt-authorizer/index.mjs');
+const BUNDLE = join(__dirname, '../../lambda-dist/jwt-authorizer');
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -45,7 +45,7 @@ export async function startAuthorizer({
 }: AuthorizerProcessOptions): Promise<AuthorizerProcess> {
   if (!existsSync(BUNDLE)) throw new Error(`${BUNDLE} is missing: run npm run build:lambda first`);
   const root = mkdtempSync(join(tmpdir(), 'jwt-authorizer-'));
-  copyFileSync(BUNDLE, join(root, 'index.mjs'));
+  cpSync(BUNDLE, root, { recursive: true });
   if (rules) writeFileSync(join(root, 'routes.json'), JSON.stringify(rules));
   const child = fork(join(__dirname, 'authorizer-process-runner.mjs'), [join(root, 'index.mjs')], {
     execArgv: [],

@@ -15,6 +15,8 @@ const DIGESTS: Record<string, string | null> = {
   RS384: 'sha384',
   RS512: 'sha512',
   PS256: 'sha256',
+  PS384: 'sha384',
+  PS512: 'sha512',
   ES256: 'sha256',
   ES384: 'sha384',
   ES512: 'sha512',
@@ -56,7 +58,7 @@ export function encode(part: unknown): string {
 /** Signs whatever it is given: also what no issuer would. */
 export function signParts(key: Pick<SigningKey, 'alg' | 'privateKey'>, header: unknown, payload: unknown): string {
   const input = `${encode(header)}.${encode(payload)}`;
-  const padding = key.alg.startsWith('PS') ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {};
+  const padding = key.alg.startsWith('PS') ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
   const options = { key: key.privateKey, dsaEncoding: 'ieee-p1363' as const, ...padding };
   return `${input}.${sign(DIGESTS[key.alg], Buffer.from(input), options).toString('base64url')}`;
 }

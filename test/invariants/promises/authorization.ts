@@ -112,7 +112,7 @@ export const authorizationPromises: Promised[] = [
   },
   {
     name: 'no API key has a value in the template',
-    of: (traits) => traits.usageTiers,
+    of: (traits) => traits.usageTiers && !traits.tokenTiers,
     violations: (view) =>
       view.some('AWS::ApiGateway::ApiKey').flatMap(([id, key]) => (key.Properties.Value === undefined ? [] : [id])),
     break: (view) => {

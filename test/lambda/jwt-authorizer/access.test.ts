@@ -1,5 +1,5 @@
 import type { AccessRule } from '../../../lib/private/authorizer-contract';
-import { denial } from '../../../lambda/jwt-authorizer/access';
+import { type Binding, denial } from '../../../lambda/jwt-authorizer/access';
 import type { VerifiedToken } from '../../../lambda/jwt-authorizer/verified-tokens';
 import { OIDC, trusted, USER_POOL } from './fixtures';
 
@@ -8,9 +8,15 @@ const [pool] = trusted(USER_POOL);
 
 const NOW = 1_795_600_000;
 
-function judge(rule: unknown, claims: object, pathParameters: Record<string, string> = {}, issuer = oidc): string {
+function judge(
+  rule: unknown,
+  claims: object,
+  pathParameters: Record<string, string> = {},
+  issuer = oidc,
+  binding: Binding = { certificate: 'certificate_mismatch', dpop: 'proof_missing' },
+): string {
   const token = { issuer, claims } as VerifiedToken;
-  const input = { token, pathParameters, now: NOW * 1_000, clockToleranceSeconds: 5 };
+  const input = { token, pathParameters, now: NOW * 1_000, clockToleranceSeconds: 5, binding };
   return denial(rule as AccessRule, input) ?? 'granted';
 }
 

@@ -46,6 +46,8 @@ test.each<[string | undefined, boolean]>([
   ['a\u009f', false],
   ['a\u2028', false],
   ['a\u2029', false],
+  ['a\ud800', false],
+  ['\udc00a', false],
 ])('%j may leave: %p', (value, safe) => {
   expect(safeText(value)).toBe(safe ? value : undefined);
 });

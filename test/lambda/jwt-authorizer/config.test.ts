@@ -23,6 +23,8 @@ describe('a good configuration', () => {
         algorithms: ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
         audiences: ['https://api.acme.example', 'https://admin.acme.example'],
         groupsClaim: 'roles',
+        requireAccessTokenType: false,
+        requiredClaims: [],
       },
       ...[
         [POOL_ISSUER, POOL_UPDATED_ISSUER],
@@ -35,6 +37,8 @@ describe('a good configuration', () => {
         audiences: null,
         userPool: { clients: ['web-client', 'mobile-client'], tokenUse: 'access' },
         groupsClaim: 'cognito:groups',
+        requireAccessTokenType: false,
+        requiredClaims: [],
       })),
     ]);
   });
@@ -147,22 +151,22 @@ describe('is broken', () => {
     [
       'none',
       { algorithms: ['RS256', 'none'] },
-      'issuers[0].algorithms must be one of RS256, RS384, RS512, ES256, ES384, ES512, EdDSA',
+      'issuers[0].algorithms must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
     ],
     [
       'HS256',
       { algorithms: ['HS256'] },
-      'issuers[0].algorithms must be one of RS256, RS384, RS512, ES256, ES384, ES512, EdDSA',
+      'issuers[0].algorithms must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
     ],
     [
-      'PS256',
-      { algorithms: ['PS256'] },
-      'issuers[0].algorithms must be one of RS256, RS384, RS512, ES256, ES384, ES512, EdDSA',
+      'ES256K',
+      { algorithms: ['ES256K'] },
+      'issuers[0].algorithms must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
     ],
     [
       'rs256',
       { algorithms: ['rs256'] },
-      'issuers[0].algorithms must be one of RS256, RS384, RS512, ES256, ES384, ES512, EdDSA',
+      'issuers[0].algorithms must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
     ],
     [
       'a key set over http',
@@ -196,7 +200,14 @@ describe('is broken', () => {
     [
       'one more member',
       { secret: 'x' },
-      'issuers[0] must have exactly the members type, issuer, jwksUri, audiences, algorithms, groupsClaim',
+      'issuers[0] must have exactly the members type, issuer, jwksUri, audiences, algorithms, groupsClaim, requireAccessTokenType, requiredClaims',
+    ],
+    ['a type that may be', { requireAccessTokenType: 'no' }, 'issuers[0].requireAccessTokenType must be true or false'],
+    ['no list of claims', { requiredClaims: 'sub' }, 'issuers[0].requiredClaims must be an array'],
+    [
+      'an empty required claim',
+      { requiredClaims: ['sub', ''] },
+      'issuers[0].requiredClaims must be a string that is not empty',
     ],
     ['one member less', { groupsClaim: undefined }, 'issuers[0].groupsClaim must be a string that is not empty'],
   ])('with an OIDC issuer that has %s', (_, changes, message) => {

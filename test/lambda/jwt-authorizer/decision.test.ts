@@ -33,7 +33,7 @@ function decideFor({ route = 'GET /orders/{orderId}', rule, path = 'orders/42', 
   const routes = new Map(rule ? [[route, rule]] : []);
   const { reason, result } = decide(
     request,
-    token,
+    { token, binding: {} },
     { routes, contextClaims: rest.contextClaims ?? [], clockToleranceSeconds: 0 },
     0,
   );
@@ -106,9 +106,9 @@ describe('a refused request', () => {
       ['DELETE /orders/{orderId}', { access: ANYONE, decision: 'route' }],
     ]);
 
-    expect(decide(request, token, { routes, contextClaims: [], clockToleranceSeconds: 0 }, 0).reason).toBe(
-      'route_unknown',
-    );
+    expect(
+      decide(request, { token, binding: {} }, { routes, contextClaims: [], clockToleranceSeconds: 0 }, 0).reason,
+    ).toBe('route_unknown');
   });
 });
 

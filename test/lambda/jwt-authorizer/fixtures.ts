@@ -16,6 +16,8 @@ export const OIDC: OidcIssuerConfig = {
   audiences: ['https://api.acme.example', 'https://admin.acme.example'],
   algorithms: ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
   groupsClaim: 'roles',
+  requireAccessTokenType: false,
+  requiredClaims: [],
 };
 
 export const USER_POOL: UserPoolIssuerConfig = {

@@ -5,7 +5,7 @@ import type { AccessRule } from '../../../lib/private/authorizer-contract';
 import { denial } from '../../../lambda/jwt-authorizer/access';
 import { AuthError } from '../../../lambda/jwt-authorizer/auth-error';
 import { decide } from '../../../lambda/jwt-authorizer/decision';
-import { bearerToken, readRequest } from '../../../lambda/jwt-authorizer/request';
+import { credentialsOf, readRequest } from '../../../lambda/jwt-authorizer/request';
 import type { VerifiedToken } from '../../../lambda/jwt-authorizer/verified-tokens';
 import { generateSigningKey, jwksOf, signParts, signToken } from '../../support/token-factory';
 import { event, NOW, OIDC, oidcClaims, trusted, VerifierHarness } from './fixtures';
@@ -218,7 +218,7 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(anyHeaders, anyMultiHeaders, (headers, multiValueHeaders) => {
         try {
-          expect(bearerToken(event(undefined, { headers, multiValueHeaders }))).toMatch(/^[\w.-]+$/);
+          expect(credentialsOf(event(undefined, { headers, multiValueHeaders })).token).toMatch(/^[\w.-]+$/);
         } catch (error) {
           expect(error).toBeInstanceOf(AuthError);
         }
@@ -263,6 +263,7 @@ describe('access', () => {
         pathParameters,
         now: 1_000_000,
         clockToleranceSeconds: 0,
+        binding: {},
       })),
     );
 
@@ -297,8 +298,12 @@ describe('access', () => {
         const requestContext = { httpMethod: 'GET', resourcePath: '/{p}' };
         const request = readRequest(event('t', { methodArn, resource: '/{p}', requestContext }));
         const token = { issuer: ISSUERS[0], claims: {} } as unknown as VerifiedToken;
-        const [statement] = decide(request, token, { routes, contextClaims: [], clockToleranceSeconds: 0 }, 0).result
-          .policyDocument.Statement;
+        const [statement] = decide(
+          request,
+          { token, binding: {} },
+          { routes, contextClaims: [], clockToleranceSeconds: 0 },
+          0,
+        ).result.policyDocument.Statement;
         const { Effect, Resource } = statement as unknown as { Effect: string; Resource: string };
         if (Effect === 'Allow') {
           expect(Resource).toBe(methodArn);

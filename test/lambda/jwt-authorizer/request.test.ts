@@ -1,10 +1,10 @@
 import { AuthError } from '../../../lambda/jwt-authorizer/auth-error';
-import { bearerToken, readRequest } from '../../../lambda/jwt-authorizer/request';
+import { credentialsOf, readRequest } from '../../../lambda/jwt-authorizer/request';
 import { event } from './fixtures';
 
 function tokenOf(headers: unknown, multiValueHeaders?: unknown): string {
   try {
-    return bearerToken(event(undefined, { headers, multiValueHeaders }));
+    return credentialsOf(event(undefined, { headers, multiValueHeaders })).token;
   } catch (error) {
     return error instanceof AuthError ? `refused: ${error.reason}` : String(error);
   }

@@ -1,7 +1,9 @@
 import { parseJwks } from '../../../lambda/jwt-authorizer/verification-key';
 import { generateEd448Key, generateSigningKey } from '../../support/token-factory';
 
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'none'];
+const OTHERS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'none'];
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', ...OTHERS];
+const RSA = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
 const rsa = generateSigningKey('RS256', 'k');
 const weak = generateSigningKey('RS256', 'k', 2040);
 const { alg: _alg, use: _use, ...plain } = rsa.jwk;
@@ -13,8 +15,9 @@ function algorithmsOf(jwk: unknown): string[] | undefined {
 }
 
 test.each<[string, unknown, string[] | undefined]>([
-  ['RSA', plain, ['RS256', 'RS384', 'RS512']],
+  ['RSA', plain, RSA],
   ['RSA with alg', { ...plain, alg: 'RS384' }, ['RS384']],
+  ['RSA with a PSS alg', { ...plain, alg: 'PS512' }, ['PS512']],
   ['RSA with an alg of another kind', { ...plain, alg: 'ES256' }, []],
   ['RSA for encryption, by alg', { ...plain, alg: 'RSA-OAEP' }, []],
   ['RSA with alg HS256', { ...plain, alg: 'HS256' }, []],
@@ -31,10 +34,10 @@ test.each<[string, unknown, string[] | undefined]>([
   ['Ed448', generateEd448Key('k').jwk, []],
   ['an unknown kty', { kty: 'LWE', kid: 'k' }, []],
   ['a point that is not on the curve', { kty: 'EC', crv: 'P-256', kid: 'k', x: 'AA', y: 'AA' }, []],
-  ['use sig', { ...plain, use: 'sig' }, ['RS256', 'RS384', 'RS512']],
+  ['use sig', { ...plain, use: 'sig' }, RSA],
   ['use enc', { ...plain, use: 'enc' }, undefined],
   ['use as list', { ...plain, use: ['sig'] }, undefined],
-  ['key_ops verify', { ...plain, key_ops: ['verify'] }, ['RS256', 'RS384', 'RS512']],
+  ['key_ops verify', { ...plain, key_ops: ['verify'] }, RSA],
   ['key_ops encrypt', { ...plain, key_ops: ['encrypt'] }, undefined],
   ['key_ops as text', { ...plain, key_ops: 'verify' }, undefined],
   ['no kid', { ...plain, kid: undefined }, undefined],

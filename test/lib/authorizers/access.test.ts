@@ -1,6 +1,6 @@
 import { CfnParameter, Lazy, Token } from 'aws-cdk-lib';
 import { Access } from '../../../lib';
-import { pathParametersOf } from '../../../lib/authorizers/access';
+import { pathParametersOf } from '../../../lib/authorizers/access-rules';
 import { newStack } from '../../support/synth';
 
 describe('an access rule', () => {

@@ -34,8 +34,10 @@ describe('TokenIssuer.oidc', () => {
       issuer: 'https://login.acme.com/tenant-1',
       jwksUri: 'https://login.acme.com/tenant-1/.well-known/jwks.json',
       audiences: ['a', 'b'],
-      algorithms: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+      algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
       groupsClaim: 'groups',
+      requireAccessTokenType: false,
+      requiredClaims: [],
     });
   });
 

@@ -112,3 +112,9 @@ test.each<[string, (hatches: Hatches) => void, string]>([
 ])('synth fails when the escape hatches leave %s', (_what, change, code) => {
   expect(() => synthAfter(change)).toThrow(new RegExp(`Validation failed.*\\n.*\\(at S/Api[^)]*\\) \\[${code}\\]`));
 });
+
+test('fails when keys are taken from somewhere else than usageIdentity says', () => {
+  expect(() => synthAfter(({ restApi }) => (restApi.apiKeySourceType = 'AUTHORIZER'))).toThrow(
+    `the API key source of the API is "AUTHORIZER"; it must be that of 'usageIdentity', HEADER (at S/Api/RestApi/Resource) [ApiKeySourceChanged]`,
+  );
+});
