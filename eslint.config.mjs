@@ -16,6 +16,8 @@ export default tseslint.config(
       'lib/**/*.js',
       'lib/**/*.d.ts',
       'bench/results',
+      '.stryker-tmp',
+      'reports',
     ],
   },
   js.configs.recommended,

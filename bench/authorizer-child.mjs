@@ -4,9 +4,12 @@
 //   first BUNDLE             time from the start of the process to the first decision, key fetch included
 //   warm BUNDLE              medians of a decision about a token seen for the first time, about the same token on another
 //                            route, and of the bare signature check of the same token
+//   memory [BUNDLE]          bytes after the import and after every token of the material; without a bundle, those of the
+//                            measurement itself
 import { createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
 const [mode, bundle] = process.argv.slice(2);
@@ -33,9 +36,10 @@ const measurements = {
 
   async warm() {
     const { handler } = await load(bundle);
-    const { tokens, jwk } = material();
-    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    await allowed(handler, eventOf(process.env.TOKEN, '/orders/{orderId}'));
+    const key = createPublicKey({ key: JSON.parse(process.env.JWK), format: 'jwk' });
     const samples = { first: [], again: [], bare: [] };
+    const tokens = readFileSync(process.env.TOKENS, 'utf8').split('\n').slice(0, Number(process.env.WARM_TOKENS));
     for (const token of tokens) {
       const event = eventOf(token, '/orders/{orderId}');
       const other = eventOf(token, '/other');
@@ -47,7 +51,24 @@ const measurements = {
     const warm = ([name, times]) => [name, median(times.slice(times.length / 4))];
     return Object.fromEntries(Object.entries(samples).map(warm));
   },
+
+  async memory() {
+    const handler = bundle && (await load(bundle)).handler;
+    const imported = memory();
+    // Read as a stream: ten thousand tokens held at once would be most of what is measured.
+    for await (const token of createInterface({ input: createReadStream(process.env.TOKENS) })) {
+      const event = eventOf(token, '/orders/{orderId}');
+      if (handler) await allowed(handler, event);
+    }
+    return { imported, used: memory() };
+  },
 };
+
+function memory() {
+  globalThis.gc();
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss, heapUsed };
+}
 
 async function timeOf(call) {
   const begin = process.hrtime.bigint();
@@ -55,8 +76,9 @@ async function timeOf(call) {
   return Number(process.hrtime.bigint() - begin) / 1_000;
 }
 
-function bareVerify(token, key) {
+function bareVerify(token, publicKey) {
   const at = token.lastIndexOf('.');
+  const key = { key: publicKey, dsaEncoding: 'ieee-p1363' };
   const signature = Buffer.from(token.slice(at + 1), 'base64url');
   if (!verify('sha256', Buffer.from(token.slice(0, at)), key, signature)) throw new Error('control failed');
 }
@@ -64,10 +86,6 @@ function bareVerify(token, key) {
 async function allowed(handler, event) {
   const { policyDocument } = await handler(event, CONTEXT);
   if (policyDocument.Statement[0].Effect !== 'Allow') throw new Error('control failed');
-}
-
-function material() {
-  return JSON.parse(readFileSync(process.env.MATERIAL, 'utf8'));
 }
 
 function eventOf(token, resource) {

@@ -27,7 +27,9 @@ const UNPROVEN: ReadonlySet<DenialReason> = new Set(['certificate_mismatch', 'pr
 /** Answers requests, one by one; each answer is one entry of the log. */
 export class Authorizer {
   private readonly verifier: TokenVerifier;
-  private readonly checks: Promise<OptionalChecks>;
+  /** Undefined until they are loaded. */
+  private checks?: OptionalChecks;
+  private readonly loading: Promise<OptionalChecks>;
   private readonly now: () => number;
 
   public constructor(
@@ -37,12 +39,12 @@ export class Authorizer {
   ) {
     this.now = dependencies.now;
     this.verifier = new TokenVerifier(settings, dependencies);
-    this.checks = loadChecks(settings, this.now, openTables);
+    this.loading = loadChecks(settings, this.now, openTables);
   }
 
   /** Rejects if a check that the settings ask for cannot be made; every request is then answered with a failure. */
   public async ready(): Promise<void> {
-    await this.checks;
+    this.checks = await this.loading;
   }
 
   public prefetch(): Promise<void> {
@@ -55,10 +57,10 @@ export class Authorizer {
       const request = readRequest(event);
       known = { route: request.routeKey };
       const credentials = credentialsOf(event);
-      const { revocations, senders, proofs, usage } = await this.checks.catch(broken);
+      const { revocations, senders, proofs, usage } = this.checks ?? (await this.loading.catch(broken));
       const token = await this.verifier.verify(credentials.token);
       known = { ...known, issuer: token.issuer.issuer, clientId: token.clientId, sub: token.claims.sub };
-      await revocations?.check(token);
+      if (revocations) await revocations.check(token);
       const sender = { event, request, credentials, token, now: this.now() };
       const binding = senders ? senders.bindingOf(sender) : unbound(sender);
       const { reason, result } = decide(request, { token, binding }, { ...this.settings, usage }, this.now());

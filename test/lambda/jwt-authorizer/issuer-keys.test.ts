@@ -210,3 +210,11 @@ test.each<[number, boolean]>([
   await issuer.find('key-1', jwksOf(first));
   expect(issuer.keys.unpublished).toBe(false);
 });
+
+test('keys that were never fetched are not there, however early it is', () => {
+  const keys = new IssuerKeys('https://login.example/keys', {
+    fetchJwks: async () => Buffer.from(''),
+    now: () => 1_000,
+  });
+  expect(keys.available).toBe(false);
+});

@@ -118,3 +118,27 @@ describe('the request', () => {
     expect(() => readRequest(event('t', { methodArn }))).toThrow('unexpected methodArn');
   });
 });
+
+test.each([
+  ['Bearer', { scheme: 'bearer', token: 'a.b.c' }],
+  ['bEARER', { scheme: 'bearer', token: 'a.b.c' }],
+  ['DPoP', { scheme: 'dpop', token: 'a.b.c' }],
+  ['dpop', { scheme: 'dpop', token: 'a.b.c' }],
+])('the scheme %s is told from the other', (scheme, credentials) => {
+  expect(credentialsOf(event(undefined, { headers: { Authorization: `${scheme} a.b.c` } }))).toEqual(credentials);
+});
+
+test('a header that is as long as Authorization is another one', () => {
+  const request = event(undefined, { headers: { 'Last-Modified': 'Bearer a.b.c' } });
+  expect(() => credentialsOf(request)).toThrow('token_missing');
+});
+
+test('a list in the place of text is no header', () => {
+  const request = event(undefined, { headers: { Authorization: ['Bearer a.b.c'] } });
+  expect(() => credentialsOf(request)).toThrow('token_malformed');
+});
+
+test('what is null in the context is not given there', () => {
+  const { routeKey } = readRequest(event('t', { requestContext: { httpMethod: null, resourcePath: null } }));
+  expect(routeKey).toBe('GET /orders/{orderId}');
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Verification, VerifiedTokens } from '../../../lambda/jwt-authorizer/verified-tokens';
 
 const verification = (kid: string) => ({ kid }) as Verification;
@@ -47,4 +48,9 @@ test('a digest is of the whole token', () => {
   expect(tokens.digest('a.b.c')).toBe(tokens.digest('a.b.c'));
   expect(tokens.digest('a.b.c')).not.toBe(tokens.digest('a.b.d'));
   expect(tokens.digest('a.b.c')).not.toContain('a.b.c');
+});
+
+test('a digest is SHA-256 of the whole token', () => {
+  const digest = createHash('sha256').update('a.b.c').digest('base64');
+  expect(new VerifiedTokens(() => 0).digest('a.b.c')).toBe(digest);
 });

@@ -1,15 +1,18 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   Access,
   ApiAuthorizer,
   AuthorizationCacheKey,
   type JwtAuthorizerOptions,
+  type OidcIssuerOptions,
   RequestBody,
   type RouteOptions,
   RouteTarget,
   type SecureApiGatewayProps,
+  SignatureAlgorithm,
   TlsPolicy,
   TokenIssuer,
 } from '../../../lib';
@@ -44,6 +47,8 @@ function deploymentOf(design: Design = {}): string {
 }
 
 const unchanged = deploymentOf();
+const acmeWith = (options: Partial<OidcIssuerOptions>): TokenIssuer =>
+  TokenIssuer.oidc('https://acme.eu.auth0.com/', { audiences: ['https://api.acme.com'], ...options });
 const oidc = (url: string, audience: string): TokenIssuer => TokenIssuer.oidc(url, { audiences: [audience] });
 
 test.each<[string, Design]>([
@@ -51,6 +56,11 @@ test.each<[string, Design]>([
   ['what decisions are kept under', { jwt: { cacheKey: AuthorizationCacheKey.PATH } }],
   ['an issuer', { jwt: { issuers: [oidc('https://other.acme.com/', 'https://api.acme.com')] } }],
   ['an audience', { jwt: { issuers: [oidc('https://acme.eu.auth0.com/', 'https://other.acme.com')] } }],
+  ['the kind of tokens', { jwt: { issuers: [acmeWith({ requireAccessTokenType: true })] } }],
+  ['the claims that a token must have', { jwt: { issuers: [acmeWith({ requiredClaims: ['sub'] })] } }],
+  ['the algorithms', { jwt: { issuers: [acmeWith({ algorithms: [SignatureAlgorithm.PS256] })] } }],
+  ['where revocations are', { jwt: { revocationTable: Table.fromTableName(newStack(), 'T', 'revoked') } }],
+  ['the claims for the backend', { jwt: { contextClaims: ['tenant'] } }],
   ['the clock tolerance', { jwt: { clockTolerance: Duration.seconds(1) } }],
   ['a rule', { access: Access.scope('orders/admin') }],
   ['the kind of a rule', { access: Access.inGroup('orders/write') }],
