@@ -45,6 +45,7 @@ const consumers = [
     packages: {
       'aws-cdk-lib': manifest.devDependencies['aws-cdk-lib'],
       constructs: manifest.devDependencies.constructs,
+      '@aws-sdk/client-dynamodb': manifest.devDependencies['@aws-sdk/client-dynamodb'],
     },
     withLocal: true,
     steps: [[process.execPath, ['app.js']]],

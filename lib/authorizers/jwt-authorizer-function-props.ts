@@ -27,7 +27,7 @@ export interface JwtAuthorizerFunctionOptions {
   readonly clockTolerance?: Duration;
 
   /**
-   * Table of what was taken back before it expired: tokens, subjects, sessions, clients. `TokenTable` makes one, and says
+   * Table of what was taken back before it expired: tokens, subjects, sessions, clients; in the function's region. `TokenTable` makes one, and says
    * what an entry looks like. It is read, consistently, for every decision that API Gateway does not keep, and while it
    * does not answer, callers get 500.
    *
@@ -38,7 +38,7 @@ export interface JwtAuthorizerFunctionOptions {
   readonly revocationTable?: dynamodb.ITable;
 
   /**
-   * Table of the DPoP proofs that were accepted, so that none is accepted twice. `TokenTable` makes one. Needed by routes with
+   * Table of the DPoP proofs that were accepted, so that none is accepted twice; in the function's region. `TokenTable` makes one. Needed by routes with
    * `Access.dpopBound()`; while it does not answer, their callers get 500.
    *
    * @default - none
@@ -61,7 +61,7 @@ export interface JwtAuthorizerFunctionOptions {
 
   /**
    * The function's execution role. It must allow writing to the function's log group and to X-Ray, `dynamodb:BatchGetItem`
-   * on the revocation table, and `dynamodb:PutItem` on the table of proofs.
+   * on the revocation table, `dynamodb:PutItem` on the table of proofs, and the use of these tables' keys.
    *
    * @default - a role that allows exactly this
    */

@@ -56,8 +56,8 @@ export class JwtAuthorizerFunction extends Construct {
       issuers: props.issuers.map((issuer) => issuer._config),
       contextClaims: props.contextClaims ?? [],
       clockToleranceSeconds: props.clockTolerance?.toSeconds() ?? 0,
-      ...(props.revocationTable && { revocationTable: props.revocationTable.tableName }),
-      ...(props.dpopProofTable && { proofTable: props.dpopProofTable.tableName }),
+      ...(props.revocationTable && { revocationTable: props.revocationTable.tableArn }),
+      ...(props.dpopProofTable && { proofTable: props.dpopProofTable.tableArn }),
     };
     this.provesDpop = props.dpopProofTable !== undefined;
     this.checkSize(this.config);

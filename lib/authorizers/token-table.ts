@@ -70,7 +70,7 @@ export class TokenTable extends Construct {
 /** A table of which the key is known must have the one that the authorizer reads by; of an imported one nothing is known. */
 export function checkTokenTable(at: Construct, name: string, table: dynamodb.ITable | undefined): void {
   const cfnTable = table?.node.defaultChild;
-  if (!(cfnTable instanceof dynamodb.CfnTable)) return;
+  if (!(cfnTable instanceof dynamodb.CfnTable || cfnTable instanceof dynamodb.CfnGlobalTable)) return;
   const schema: unknown = Stack.of(cfnTable).resolve(cfnTable.keySchema);
   const attributes: unknown = Stack.of(cfnTable).resolve(cfnTable.attributeDefinitions);
   const key = JSON.stringify(schema) === JSON.stringify([{ attributeName: PARTITION_KEY, keyType: 'HASH' }]);

@@ -20,9 +20,9 @@ export interface AuthorizerConfig {
   readonly contextClaims: readonly string[];
   /** Clock tolerance for `exp` and `nbf`, in seconds: 0 to 60. */
   readonly clockToleranceSeconds: number;
-  /** Name of the DynamoDB table that lists revoked tokens, subjects, sessions and clients. */
+  /** ARN of the DynamoDB table that lists revoked tokens, subjects, sessions and clients. */
   readonly revocationTable?: string;
-  /** Name of the DynamoDB table that remembers DPoP proofs; there if a route asks for one. */
+  /** ARN of the DynamoDB table that remembers DPoP proofs; there if a route asks for one. */
   readonly proofTable?: string;
   /** Clients of usage tiers whose ids were CDK tokens; the others stand in {@link UsageRules}. */
   readonly usageClients?: readonly UsageClient[];

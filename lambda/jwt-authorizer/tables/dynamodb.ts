@@ -19,10 +19,10 @@ export function openTables(): OpenTable {
     requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
   });
   const limited = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
-  return (name) => ({
+  return (table) => ({
     async find(ids) {
       const keys = ids.map((id) => ({ id: { S: id } }));
-      const request = { RequestItems: { [name]: { Keys: keys, ConsistentRead: true } } };
+      const request = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
       const { Responses = {}, UnprocessedKeys = {} } = await client.send(
         new sdk.BatchGetItemCommand(request),
         limited(),
@@ -33,7 +33,7 @@ export function openTables(): OpenTable {
     },
     async addNew(id, expiresAt, now) {
       const request = {
-        TableName: name,
+        TableName: table,
         Item: { id: { S: id }, expiresAt: { N: String(expiresAt) } },
         ConditionExpression: 'attribute_not_exists(id) OR expiresAt < :now',
         ExpressionAttributeValues: { ':now': { N: String(now) } },

@@ -15,5 +15,5 @@ export interface TokenTable {
   addNew(id: string, expiresAt: number, now: number): Promise<boolean>;
 }
 
-/** Opens the table of a name. */
-export type OpenTable = (name: string) => TokenTable;
+/** Opens the table of a name or ARN. */
+export type OpenTable = (table: string) => TokenTable;

@@ -85,16 +85,18 @@ describe('the authorizer', () => {
     ]);
   });
 
-  test('is told their names', () => {
+  test('is told their ARNs, which name tables of other accounts too', () => {
     const stack = newStack();
     const template = authorizerWith(stack, {
       revocationTable: dynamodb.Table.fromTableName(stack, 'R', 'revoked-tokens'),
-      dpopProofTable: dynamodb.Table.fromTableArn(stack, 'P', 'arn:aws:dynamodb:eu-west-3:210987654321:table/proofs'),
+      dpopProofTable: dynamodb.Table.fromTableArn(stack, 'P', 'arn:aws:dynamodb:eu-west-3:999988887777:table/proofs'),
     });
     const { Environment } = onlyResource(template, 'AWS::Lambda::Function').Properties;
-    expect(JSON.parse(Environment.Variables.AUTHORIZER_CONFIG as string)).toMatchObject({
-      revocationTable: 'revoked-tokens',
-      proofTable: 'proofs',
+    const parts: unknown[] = Environment.Variables.AUTHORIZER_CONFIG['Fn::Join'][1];
+    const text = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part).replaceAll('"', "'")));
+    expect(JSON.parse(text.join(''))).toMatchObject({
+      revocationTable: expect.stringMatching(/^arn:.*dynamodb.*:table\/revoked-tokens$/),
+      proofTable: 'arn:aws:dynamodb:eu-west-3:999988887777:table/proofs',
     });
   });
 
@@ -110,6 +112,17 @@ describe('the authorizer', () => {
       /^'revocationTable' is a table with the key .*; its key must be the string 'id' alone, as TokenTable makes it \(at S\/Authorizer\) \[TokenTableKeyInvalid\]$/,
     );
     expect(() => authorizerWith(newStack(), { dpopProofTable: table })).toThrow("'dpopProofTable' is a table");
+  });
+
+  test('looks at the keys of global tables, too', () => {
+    const stack = newStack();
+    const type = dynamodb.AttributeType.STRING;
+    const right = new dynamodb.TableV2(stack, 'Right', { partitionKey: { name: 'id', type } });
+    const wrong = new dynamodb.TableV2(stack, 'Wrong', { partitionKey: { name: 'jti', type } });
+    new JwtAuthorizerFunction(stack, 'One', { issuers, revocationTable: right });
+    expect(() => new JwtAuthorizerFunction(stack, 'Two', { issuers, revocationTable: wrong })).toThrow(
+      '[TokenTableKeyInvalid]',
+    );
   });
 
   test('takes a table of your own with the right key', () => {

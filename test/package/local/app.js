@@ -2,7 +2,15 @@ const assert = require('node:assert');
 const { execFileSync } = require('node:child_process');
 const { App, Stack } = require('aws-cdk-lib');
 const lambda = require('aws-cdk-lib/aws-lambda');
-const { Access, ApiAuthorizer, RouteTarget, SecureApiGateway, TokenIssuer } = require('cdk-secure-api-gateway');
+const {
+  Access,
+  ApiAuthorizer,
+  RouteTarget,
+  SecureApiGateway,
+  TokenIssuer,
+  TokenTable,
+  UsageIdentity,
+} = require('cdk-secure-api-gateway');
 const { LocalGateway } = require('cdk-secure-api-gateway-local');
 
 async function main() {
@@ -11,8 +19,16 @@ async function main() {
   const api = new SecureApiGateway(stack, 'Api', {
     authorizer: ApiAuthorizer.jwt({
       issuers: [TokenIssuer.oidc('https://login.example.com/', { audiences: ['https://orders.example.com'] })],
+      revocationTable: new TokenTable(stack, 'Revoked').table,
     }),
+    usageIdentity: UsageIdentity.TOKEN,
   });
+  const partner = api.addUsageTier('Partner', {
+    throttle: { rateLimit: 1, burstLimit: 3 },
+    claim: { name: 'plan', values: ['partner'] },
+  });
+  partner.addClient('acme', 'acme-id');
+  api.addUsageTier('Free', { throttle: { rateLimit: 50, burstLimit: 50 }, isDefault: true });
   const handler = new lambda.Function(stack, 'Handler', {
     runtime: lambda.Runtime.NODEJS_22_X,
     handler: 'index.handler',
@@ -34,6 +50,16 @@ async function main() {
     const token = await gateway.requestToken({ scope: 'orders/read' });
     const response = await gateway.fetch('/orders', { headers: { Authorization: `Bearer ${token}` } });
     assert.strictEqual(await response.text(), 'orders');
+
+    const scope = 'orders/read';
+    const statuses = [];
+    for (let sent = 0; sent < 6; sent += 1) statuses.push(await call({ scope, client_id: 'acme-id' }));
+    assert.ok(statuses.includes(429), String(statuses));
+    assert.strictEqual(await call({ scope, plan: 'partner' }), 200);
+
+    gateway.table('Revoked').put({ id: 'sub https://login.example.com/ user-7' });
+    assert.strictEqual(await call({ scope, sub: 'user-7' }), 401);
+    assert.strictEqual(await call({ scope, sub: 'user-8' }), 200);
   } finally {
     await gateway.close();
   }

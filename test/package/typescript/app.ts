@@ -11,7 +11,9 @@ import {
   SecureApiGateway,
   type SecureApiGatewayProps,
   TokenIssuer,
+  TokenTable,
   TokenUse,
+  UsageIdentity,
 } from 'cdk-secure-api-gateway';
 
 const app = new App();
@@ -30,8 +32,21 @@ api.addRoute('POST /orders', RouteTarget.lambda(handler), {
   body: RequestBody.json({ type: 'object', properties: { sku: { type: 'string' } } }),
 });
 
+const issuers = [TokenIssuer.oidc('https://login.example.com/', { audiences: ['orders'], requiredClaims: ['jti'] })];
+const limited = new SecureApiGateway(stack, 'Limited', {
+  authorizer: ApiAuthorizer.jwt({
+    issuers,
+    revocationTable: new TokenTable(stack, 'Revoked').table,
+    dpopProofTable: new TokenTable(stack, 'Proofs').table,
+  }),
+  usageIdentity: UsageIdentity.TOKEN,
+});
+limited.addRoute('GET /orders', RouteTarget.lambda(handler), { access: Access.dpopBound() });
+limited.addUsageTier('Free', { throttle: { rateLimit: 1, burstLimit: 2 }, isDefault: true });
+
 const template = Template.fromStack(stack);
 template.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: 'CUSTOM' });
+template.hasResourceProperties('AWS::ApiGateway::Authorizer', { AuthorizerResultTtlInSeconds: 0 });
 template.hasResourceProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Handler: 'index.handler' });
 template.hasResourceProperties('AWS::ApiGateway::Model', { Schema: Match.objectLike({ additionalProperties: false }) });
 
