@@ -10,5 +10,6 @@ export default {
     // many times as long, and what such a test finds is for an example to hold.
     '/jwt-authorizer/properties\\.test\\.ts$',
     '/jwt-authorizer/hostile/',
+    '/jwt-authorizer/sender/dpop-(changed-proofs|htu-properties)\\.test\\.ts$',
   ],
 };

@@ -101,3 +101,20 @@ export function outcome(proof: string, context: Partial<ProofContext> = {}): str
     return (error as AuthError).reason ?? String(error);
   }
 }
+
+export function json(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** A proof in order of this length, which a header parameter and a claim fill up: four characters for every three. */
+export function ofLength(length: number): string {
+  const ed = generateProofKey('EdDSA');
+  for (const kid of ['', 'k', 'kk']) {
+    const missing = length - signProof(ed, { filling: '' }, { kid }).length;
+    for (let size = Math.floor((missing * 3) / 4) - 2; size <= (missing * 3) / 4 + 2; size++) {
+      const proof = signProof(ed, { filling: 'f'.repeat(size) }, { kid });
+      if (proof.length === length) return proof;
+    }
+  }
+  throw new Error(`no proof has ${length} characters`);
+}
