@@ -85,7 +85,7 @@ export interface SecureApiGatewayProps {
 
   /**
    * Encrypts the logs and the alarms of the API. For a key that is imported, its own policy must let CloudWatch Logs and
-   * CloudWatch use it.
+   * CloudWatch use it, and Secrets Manager with `UsageIdentity.TOKEN`.
    *
    * @default - a key of the API's own, rotated every year
    */

@@ -14,8 +14,8 @@ import { Firewall } from './firewall/firewall';
 import { createAccessLog, createExecutionLog, type LogOptions } from './logging/api-logs';
 import { allowLogsAndAlarms, createLogKey } from './logging/log-key';
 import { ApiMonitoring } from './monitoring/api-monitoring';
-import type { DenialReason } from './monitoring/denial-reason';
-import { requirePattern } from './private/checks';
+import { DenialReason } from './monitoring/denial-reason';
+import { fail, requireOneOf, requirePattern } from './private/checks';
 import { SecureApiError, show } from './private/errors';
 import { InvocationRole } from './private/invocation-role';
 import { CorsPolicy } from './responses/cors';
@@ -69,7 +69,7 @@ export class SecureApiGateway extends Construct {
     checkThrottle(this, 'throttle', throttle, accountThrottle);
     const stageName = this.checkedStageName(props.stageName ?? 'prod');
     const cors = props.cors && this.corsPolicy(new CorsPolicy(this, props.cors));
-    const usageIdentity = props.usageIdentity ?? UsageIdentity.API_KEY_HEADER;
+    const usageIdentity = this.checkedIdentity(props.usageIdentity ?? UsageIdentity.API_KEY_HEADER);
     const tlsPolicy = props.tlsPolicy ?? TlsPolicy.TLS_1_2_PFS_PQ;
 
     this.encryptionKey = props.encryptionKey ?? createLogKey(this, 'Key');
@@ -177,13 +177,15 @@ export class SecureApiGateway extends Construct {
   }
 
   /**
-   * How many requests the JWT authorizer refused for a reason, by its log. Decisions that API Gateway kept are not among
-   * them: they are in the access log.
+   * How many requests the JWT authorizer refused, or could not decide, for a reason, by its log. What API Gateway answers
+   * without asking it is not among them but in the access log: decisions that it kept, and, while it keeps decisions,
+   * requests without a token.
    *
    * @param reason the reason
    * @param options period, statistic (the sum, unless told otherwise), label and the like
    */
   public metricDenials(reason: DenialReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    requireOneOf({ at: this, name: 'reason', code: 'DenialMetricMissing' }, reason, Object.values(DenialReason));
     const metric = this.monitoring.metricDenials(reason, options);
     if (metric) return metric;
     throw new SecureApiError(this, {
@@ -204,6 +206,13 @@ export class SecureApiGateway extends Construct {
     const usage = new TokenUsage(this, 'TokenUsage', { encryptionKey: this.encryptionKey });
     authorizer.chooseUsage(usage);
     return usage;
+  }
+
+  /** JavaScript callers can pass anything; what is not understood would mean no source of keys at all. */
+  private checkedIdentity(identity: UsageIdentity): UsageIdentity {
+    if (typeof identity._source === 'string') return identity;
+    const place = { at: this, name: 'usageIdentity', code: 'UsageIdentityNotEnforceable' } as const;
+    return fail(place, identity, 'it must be UsageIdentity.API_KEY_HEADER or UsageIdentity.TOKEN');
   }
 
   private checkedStageName(stageName: string): string {

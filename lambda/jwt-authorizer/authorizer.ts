@@ -110,7 +110,7 @@ function refused(error: unknown, known: Known): Answer {
   }
   const { reason, issuer } = error;
   const entry = isUnavailable(reason) ? { outcome: 'failure' as const, reason } : { outcome: 'deny' as const, reason };
-  return { entry: { ...entry, ...known, issuer } };
+  return { entry: { ...entry, ...known, issuer: issuer ?? known.issuer } };
 }
 
 class BrokenChecks extends Error {}

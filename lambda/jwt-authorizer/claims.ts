@@ -51,7 +51,7 @@ export function groupsOf(claims: JsonObject, groupsClaim: string): readonly stri
 export function clientIdOf(claims: JsonObject): string | undefined {
   for (const name of ['client_id', 'azp', 'cid']) {
     const value = claimOf(claims, name);
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;
 }

@@ -52,7 +52,7 @@ export function credentialsOf(event: APIGatewayRequestAuthorizerEvent): Credenti
   if (header === undefined || header === '') throw new AuthError('token_missing');
   const match = typeof header === 'string' && header.length <= MAX_HEADER_LENGTH && CREDENTIALS.exec(header);
   if (!match) throw new AuthError('token_malformed');
-  return { scheme: match[1].length === 4 ? 'dpop' : 'bearer', token: match[2] };
+  return { scheme: match[1].toLowerCase() === 'dpop' ? 'dpop' : 'bearer', token: match[2] };
 }
 
 /**

@@ -2,8 +2,13 @@ import type { AccessRule, RouteRule } from '../private/authorizer-contract';
 import type { Access } from './access';
 
 /** The rule and all of its parts. */
-export function rulesOf(rule: AccessRule): readonly AccessRule[] {
+function rulesOf(rule: AccessRule): readonly AccessRule[] {
   return 'rules' in rule ? [rule, ...rule.rules.flatMap(rulesOf)] : [rule];
+}
+
+/** Whether the rule, or a part of it, is of one of these kinds. */
+export function asksFor(access: Access, ...types: readonly AccessRule['type'][]): boolean {
+  return rulesOf(access._rule).some(({ type }) => types.includes(type));
 }
 
 /** The path parameters whose value the rule looks at. */
@@ -13,7 +18,6 @@ export function pathParametersOf(rule: AccessRule): readonly string[] {
 
 /** What a decision about the rule may be kept for: the sender's proof is of one request, a path parameter of one path. */
 export function decisionOf(access: Access, alwaysPerPath: boolean): RouteRule['decision'] {
-  const rules = rulesOf(access._rule);
-  if (rules.some(({ type }) => type === 'certificateBound' || type === 'dpopBound')) return 'request';
+  if (asksFor(access, 'certificateBound', 'dpopBound')) return 'request';
   return alwaysPerPath || pathParametersOf(access._rule).length > 0 ? 'path' : 'route';
 }

@@ -16,7 +16,7 @@ import { HandlerCode } from '../private/handler-asset';
 import { parseRouteKey, type RouteKey } from '../routes/route-key';
 import { type TokenUsage } from '../usage/token-usage';
 import type { Access } from './access';
-import { decisionOf, pathParametersOf, rulesOf } from './access-rules';
+import { asksFor, decisionOf, pathParametersOf } from './access-rules';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 import { createAuthorizerRole } from './jwt-authorizer-role';
 import { checkTokenTable } from './token-table';
@@ -24,7 +24,11 @@ import { checkTokenTable } from './token-table';
 const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const RULES_FILE: RouteRulesFile = 'routes.json';
 const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
+const RESERVED_CONTEXT = ['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId', '__proto__'];
 const MAX_CONFIG_LENGTH = 3_800;
+/** What a CDK token stands for is known at deployment; ids of pools and clients have up to this length, ARNs are counted apart. */
+const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+const TOKEN_LENGTH = 40;
 
 /**
  * The Lambda function that verifies JSON Web Tokens and decides route by route who may call.
@@ -126,7 +130,7 @@ export class JwtAuthorizerFunction extends Construct {
         rule: `it must name one of the path's: ${route.pathParameters.join(', ') || 'it has none'}`,
       });
     }
-    if (rulesOf(access._rule).some(({ type }) => type === 'dpopBound') && !this.provesDpop) {
+    if (asksFor(access, 'dpopBound') && !this.provesDpop) {
       throw new SecureApiError(this, {
         code: 'DpopProofTableMissing',
         problem: `route '${routeKey}' asks for ${access.toString()}, and there is no 'dpopProofTable'`,
@@ -165,19 +169,22 @@ export class JwtAuthorizerFunction extends Construct {
     return Stack.of(this).toJsonString(config);
   }
 
-  /** Lambda's environment holds 4 KB; tokens count with what stands for them, which is about as long. */
+  /** Lambda's environment holds 4 KB. */
   private checkSize(config: AuthorizerConfig): void {
-    const size = JSON.stringify(config).length;
+    const size = JSON.stringify(config).replace(TOKEN, (token) =>
+      'x'.repeat(Math.max(token.length, TOKEN_LENGTH)),
+    ).length;
     if (size <= MAX_CONFIG_LENGTH) return;
     throw new SecureApiError(this, {
       code: 'IssuersTooLarge',
-      problem: `issuers, claims and clients of usage tiers have ${size} characters together`,
+      problem: `issuers, claims, tables and clients of usage tiers have ${size} characters together`,
       rule: `they may have ${MAX_CONFIG_LENGTH}, because they stand in the function's environment; name fewer audiences or clients, and literal ids of clients where you know them`,
     });
   }
 
   private seal(): string {
     this.sealed = true;
+    this.usage?.seal();
     return JSON.stringify(this.routeRules(), undefined, 1);
   }
 
@@ -200,6 +207,9 @@ export class JwtAuthorizerFunction extends Construct {
     for (const claim of props.contextClaims ?? []) {
       const place = { at: this, name: 'contextClaims', code: 'TextEmpty' } as const;
       requirePattern(place, claim, /^[^]+$/, 'each must be the name of a claim');
+      if (!RESERVED_CONTEXT.includes(claim)) continue;
+      const rule = 'the authorizer writes it itself, where there is one; name others';
+      fail({ at: this, name: 'contextClaims', code: 'ContextClaimReserved' }, claim, rule);
     }
     for (const name of ['revocationTable', 'dpopProofTable'] as const) checkTokenTable(this, name, props[name]);
     if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {

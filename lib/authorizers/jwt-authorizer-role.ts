@@ -54,12 +54,21 @@ export function createAuthorizerRole(
   return { role: role.withoutPolicyUpdates(), policy };
 }
 
+/** What writing needs of a key: DynamoDB may wrap its own key anew. */
+const WRITE_BY_KEY = [
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
 /** One action on one table, and the key that the table is encrypted with. */
 function tableAccess(table: dynamodb.ITable, action: string): iam.PolicyStatement[] {
   const onTable = new iam.PolicyStatement({ actions: [action], resources: [table.tableArn] });
   if (!table.encryptionKey) return [onTable];
   const onKey = new iam.PolicyStatement({
-    actions: ['kms:Decrypt', 'kms:DescribeKey', ...(action === 'dynamodb:PutItem' ? ['kms:Encrypt'] : [])],
+    actions: ['kms:Decrypt', 'kms:DescribeKey', ...(action === 'dynamodb:PutItem' ? WRITE_BY_KEY : [])],
     resources: [table.encryptionKey.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': Fn.sub('dynamodb.${AWS::Region}.amazonaws.com') } },
   });

@@ -5,11 +5,12 @@ import type { RouteKey } from '../routes/route-key';
 import { SecureApiError } from '../private/errors';
 import type { RouteRule } from '../private/authorizer-contract';
 import type { Access } from './access';
-import { decisionOf, rulesOf } from './access-rules';
+import { asksFor, decisionOf } from './access-rules';
 import type { AuthorizerContext, AuthorizerStrategy, MethodAuthorizer } from './authorizer-strategy';
 import { JwtAuthorizerFunction } from './jwt-authorizer-function';
 import type { JwtAuthorizerFunctionOptions } from './jwt-authorizer-function-props';
 import { AuthorizationCacheKey, cacheTtlSeconds, LambdaAuthorizerResources } from './lambda-authorizer-resources';
+import { SignatureAlgorithm } from './token-issuer';
 
 /** Options of `ApiAuthorizer.jwt`. */
 export interface JwtAuthorizerOptions extends JwtAuthorizerFunctionOptions {
@@ -27,6 +28,9 @@ export interface JwtAuthorizerOptions extends JwtAuthorizerFunctionOptions {
    */
   readonly cacheKey?: AuthorizationCacheKey;
 }
+
+/** What a proof may be signed with, RFC 9449 section 7.1. */
+const PROOF_ALGORITHMS = Object.values(SignatureAlgorithm).join(' ');
 
 /** What a decision is kept under; undefined if it is not kept. */
 const CACHE_KEYS: { readonly [D in RouteRule['decision']]: AuthorizationCacheKey | undefined } = {
@@ -55,7 +59,7 @@ export class JwtStrategy implements AuthorizerStrategy {
     redeployOn(api, authorizer, authorizer._fingerprint());
     const alwaysPerPath = this.options.cacheKey === AuthorizationCacheKey.PATH;
     return {
-      challenge: 'Bearer',
+      challenge: this.options.dpopProofTable ? `Bearer, DPoP algs="${PROOF_ALGORITHMS}"` : 'Bearer',
       logGroup: authorizer.logGroup,
       prepare: (route: RouteKey, access: Access) => {
         const commit = authorizer._prepareRule(route, access, alwaysPerPath);
@@ -73,7 +77,7 @@ export class JwtStrategy implements AuthorizerStrategy {
 
 /** Without a client certificate the route could be called by nobody. */
 function checkCertificate(at: Construct, route: RouteKey, access: Access, { mutualTls }: AuthorizerContext): void {
-  if (mutualTls !== false || !rulesOf(access._rule).some(({ type }) => type === 'certificateBound')) return;
+  if (mutualTls !== false || !asksFor(access, 'certificateBound')) return;
   throw new SecureApiError(at, {
     code: 'MutualTlsMissing',
     problem: `route '${route.text}' asks for ${access.toString()}, and callers show no client certificate`,

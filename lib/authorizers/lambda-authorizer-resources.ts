@@ -16,6 +16,9 @@ export enum AuthorizationCacheKey {
   PATH = 'context.path',
 }
 
+/** Id of the authorizer whose decisions depend on more than the token. */
+const UNCACHED = 'Uncached';
+
 /** API Gateway's own upper limit. */
 const MAX_CACHE_SECONDS = 3_600;
 
@@ -64,7 +67,7 @@ export class LambdaAuthorizerResources extends Construct {
 
   /** Options of a method each of whose requests is decided on its own. */
   public uncachedMethodOptions(): apigateway.MethodOptions {
-    return this.optionsOf('Uncached', AuthorizationCacheKey.PATH, 0);
+    return this.optionsOf(UNCACHED, AuthorizationCacheKey.PATH, 0);
   }
 
   private optionsOf(id: string, cacheKey: AuthorizationCacheKey, ttlSeconds: number): apigateway.MethodOptions {
@@ -113,7 +116,10 @@ function checkCache(authorizer: apigateway.CfnAuthorizer, props: apigateway.CfnA
         return finding({
           code: 'AuthorizerCacheKeyChanged',
           problem: `results of the authorizer are kept for ${show(ttl)} seconds`,
-          rule: "they must not be kept, because they depend on more than the token; change 'cacheTtl' instead",
+          rule:
+            authorizer.node.id === UNCACHED
+              ? 'they must not be kept, because they depend on who sends the token'
+              : "they must not be kept, as 'cacheTtl' says; change it there",
         });
       }
       if (JSON.stringify(got) === JSON.stringify(Stack.of(authorizer).resolve(expected))) return [];

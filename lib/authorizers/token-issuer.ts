@@ -132,7 +132,9 @@ export class TokenIssuer {
     );
     requireTexts(at, 'audiences', options.audiences);
     if (options.groupsClaim !== undefined) requireTexts(at, 'groupsClaim', [options.groupsClaim]);
+    requireKnownList(at, 'requiredClaims', options.requiredClaims);
     requireTexts(at, 'requiredClaims', options.requiredClaims ?? []);
+    requireFlag(at, 'requireAccessTokenType', options.requireAccessTokenType);
     const algorithms = options.algorithms ?? Object.values(SignatureAlgorithm);
     requireNonEmpty({ at, name: 'algorithms', code: 'IssuerAlgorithmsEmpty' }, algorithms, 'no token could pass');
     for (const algorithm of algorithms) {
@@ -162,7 +164,14 @@ export class TokenIssuer {
 function requireTexts(at: string, name: string, texts: readonly string[]): void {
   if (Token.isUnresolved(texts)) return;
   const rule = 'it must be text of at least one character';
+  if (!Array.isArray(texts)) fail({ at, name, code: 'TextEmpty' }, texts, 'it must be a list of texts');
   for (const text of texts) requirePattern({ at, name, code: 'TextEmpty' }, text, /^[^]+$/, rule);
+}
+
+/** JavaScript callers can pass anything, and the function would refuse to work with it. */
+function requireFlag(at: string, name: string, flag: boolean | undefined): void {
+  if (flag === undefined || typeof flag === 'boolean') return;
+  fail({ at, name, code: 'IssuerTokenTypeInvalid' }, flag, 'it must be true or false');
 }
 
 /** An issuer is an https URL without query and fragment (OpenID Connect Discovery 1.0, section 3). */

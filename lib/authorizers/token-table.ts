@@ -1,9 +1,9 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Arn, ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { SecureApiError, show } from '../private/errors';
+import { fail, type Place } from '../private/checks';
 
 const PARTITION_KEY = 'id';
 const TIME_TO_LIVE = 'expiresAt';
@@ -34,7 +34,7 @@ export interface TokenTableProps {
  * The `id` of a revocation says what is revoked, at which issuer: `jti ISSUER VALUE` (one token), `sub ISSUER VALUE`
  * (everything of a subject), `origin_jti ISSUER VALUE` (a session of a user pool) or `client_id ISSUER VALUE` (everything
  * of a client), parted by one space, the issuer exactly as in `iss`; for a user pool either of its two issuers. A number
- * `issuedBefore`, in seconds since 1970, limits an entry to tokens that were issued before it. Let an entry expire no earlier
+ * `issuedBefore`, in seconds since 1970, limits an entry to tokens that were issued before or in that second. Let an entry expire no earlier
  * than the tokens that it revokes.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
@@ -63,25 +63,44 @@ export class TokenTable extends Construct {
    * @param grantee who may
    */
   public grantRevoke(grantee: iam.IGrantable): iam.Grant {
-    return this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    const grant = this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    const key = this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    return key ? grant.combine(key) : grant;
   }
 }
 
-/** A table of which the key is known must have the one that the authorizer reads by; of an imported one nothing is known. */
+/** Left out means off; anything else must be a table that the authorizer can read by its key, or nothing would be checked. */
 export function checkTokenTable(at: Construct, name: string, table: dynamodb.ITable | undefined): void {
-  const cfnTable = table?.node.defaultChild;
+  if (table === undefined) return;
+  const place = { at, name, code: 'TokenTableInvalid' } as const;
+  // JavaScript callers may pass a TokenTable, or null, which would read as "none".
+  if (typeof (table as Partial<dynamodb.ITable> | null)?.tableArn !== 'string') {
+    fail(place, String(table), "it must be a DynamoDB table: of a TokenTable, its 'table'");
+  }
+  checkRegion(place, table);
+  checkKey(place, table);
+}
+
+/** The function asks DynamoDB in its own region. */
+function checkRegion(place: Place, table: dynamodb.ITable): void {
+  const { region } = Stack.of(place.at as Construct);
+  // A table that is imported by its ARN is said to be where the stack is.
+  const tableRegion = Token.isUnresolved(table.tableArn)
+    ? table.env.region
+    : Arn.split(table.tableArn, ArnFormat.SLASH_RESOURCE_NAME).region;
+  if (tableRegion === undefined || Token.isUnresolved(region) || Token.isUnresolved(tableRegion)) return;
+  if (region === tableRegion) return;
+  fail(place, `a table in ${tableRegion}`, `it must be in the function's region, ${region}`);
+}
+
+/** Of an imported table nothing is known. */
+function checkKey(place: Place, table: dynamodb.ITable): void {
+  const cfnTable = table.node.defaultChild;
   if (!(cfnTable instanceof dynamodb.CfnTable || cfnTable instanceof dynamodb.CfnGlobalTable)) return;
   const schema: unknown = Stack.of(cfnTable).resolve(cfnTable.keySchema);
-  const attributes: unknown = Stack.of(cfnTable).resolve(cfnTable.attributeDefinitions);
-  const key = JSON.stringify(schema) === JSON.stringify([{ attributeName: PARTITION_KEY, keyType: 'HASH' }]);
-  const text =
-    Token.isUnresolved(attributes) ||
-    (Array.isArray(attributes) &&
-      attributes.some((a: Record<string, unknown>) => a.attributeName === PARTITION_KEY && a.attributeType === 'S'));
-  if (key && text) return;
-  throw new SecureApiError(at, {
-    code: 'TokenTableKeyInvalid',
-    problem: `'${name}' is a table with the key ${show(schema)}`,
-    rule: `its key must be the string '${PARTITION_KEY}' alone, as TokenTable makes it`,
-  });
+  const attributes = Stack.of(cfnTable).resolve(cfnTable.attributeDefinitions) as Record<string, unknown>[];
+  const isKey = JSON.stringify(schema) === JSON.stringify([{ attributeName: PARTITION_KEY, keyType: 'HASH' }]);
+  const isText = attributes.some((a) => a.attributeName === PARTITION_KEY && a.attributeType === 'S');
+  if (isKey && isText) return;
+  fail(place, schema, `its key must be the string '${PARTITION_KEY}' alone, as TokenTable makes it`);
 }

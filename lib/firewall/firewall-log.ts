@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { type LogOptions, logDestinationArn } from '../logging/api-logs';
 
 /** Headers that prove who the caller is; no log may hold them. */
-export const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'x-api-key'];
+export const CREDENTIAL_HEADERS = ['authorization', 'cookie', 'dpop', 'x-api-key'];
 
 /** Substitutes the credential headers wherever WAF shows a request: logs, samples, Security Lake. */
 export const CREDENTIAL_PROTECTION: wafv2.CfnWebACL.DataProtectionConfigProperty = {

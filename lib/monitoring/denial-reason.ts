@@ -1,6 +1,6 @@
 /** Why the JWT authorizer refused a request, as in its log and its metric. */
 export enum DenialReason {
-  /** No `Authorization` header (401). */
+  /** No `Authorization` header (401). Where decisions are kept, API Gateway answers that itself. */
   TOKEN_MISSING = 'token_missing',
   /** The header, or the token in it, is not what it must be (401). */
   TOKEN_MALFORMED = 'token_malformed',

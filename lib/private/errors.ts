@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'CacheKeyInvalid'
   | 'CacheTtlOutOfRange'
   | 'ClockToleranceOutOfRange'
+  | 'ContextClaimReserved'
   | 'CorsCredentialsWithAnyOrigin'
   | 'CorsMaxAgeOutOfRange'
   | 'CorsOriginInvalid'
@@ -54,6 +55,7 @@ export type ErrorCode =
   | 'IssuerDuplicate'
   | 'IssuersEmpty'
   | 'IssuersTooLarge'
+  | 'IssuerTokenTypeInvalid'
   | 'IssuerTokenUseInvalid'
   | 'IssuerUrlInvalid'
   | 'ListUnresolved'
@@ -83,8 +85,9 @@ export type ErrorCode =
   | 'TargetPathParameterUnknown'
   | 'TextEmpty'
   | 'ThrottleOutOfRange'
-  | 'TokenTableKeyInvalid'
+  | 'TokenTableInvalid'
   | 'UsageClientDuplicate'
+  | 'UsageClientsTooMany'
   | 'UsageIdentityNotEnforceable'
   | 'UsageTierClaimInvalid'
   | 'UsageTierDefaultDuplicate'
@@ -94,6 +97,7 @@ export type ErrorCode =
   | 'UsageTierOptionNotAllowed'
   | 'UsageTierRoutesTooMany'
   | 'UsageTierRouteUnknown'
+  | 'UsageTierUnreachable'
   | 'UserPoolsEmpty';
 
 /** The parts of an error message; `problem` says what was got, `rule` what is allowed. */

@@ -25,7 +25,7 @@ export interface CorsOptions {
   /**
    * Request headers that pages may send.
    *
-   * @default - Authorization, Content-Type and X-Api-Key
+   * @default - Authorization, Content-Type, DPoP and X-Api-Key
    */
   readonly allowHeaders?: string[];
 
@@ -58,7 +58,7 @@ export interface CorsOptions {
   readonly preflight?: Preflight;
 }
 
-const DEFAULT_HEADERS = ['Authorization', 'Content-Type', 'X-Api-Key'];
+const DEFAULT_HEADERS = ['Authorization', 'Content-Type', 'DPoP', 'X-Api-Key'];
 const LOCALHOST = ['localhost', '127.0.0.1', '[::1]'];
 
 /** A checked cross-origin policy. */

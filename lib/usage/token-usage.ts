@@ -14,6 +14,9 @@ export interface TokenUsageProps {
 /** Letters and digits of the part that all key values of an API begin with. */
 const PREFIX_LENGTH = 40;
 
+/** CloudFormation's own limit for a template. */
+const MAX_REFERENCES = 60;
+
 /**
  * How verified tokens choose usage tiers, for the authorizer that knows the tokens.
  *
@@ -26,6 +29,7 @@ export class TokenUsage extends Construct {
   private readonly clients: UsageClient[] = [];
   private readonly tiers: UsageTierRule[] = [];
   private defaultTier?: UsageTierRule;
+  private sealed = false;
 
   public constructor(scope: Construct, id: string, props: TokenUsageProps) {
     super(scope, id);
@@ -47,6 +51,7 @@ export class TokenUsage extends Construct {
 
   /** Checks that the tier can be chosen, and changes nothing; the function that it returns adds it. */
   public prepareTier(at: Construct, rule: UsageTierRule): () => void {
+    this.requireOpen(at, `the tier '${rule.tier}'`);
     const place = { at, name: 'claim', code: 'UsageTierClaimInvalid' } as const;
     if (!rule.claim) {
       if (this.defaultTier) {
@@ -68,6 +73,7 @@ export class TokenUsage extends Construct {
 
   /** Checks that the client has no tier yet, and changes nothing; the function that it returns adds it. */
   public prepareClient(at: Construct, client: UsageClient): () => void {
+    this.requireOpen(at, 'a client');
     const known = this.clients.find(({ clientId }) => clientId === client.clientId);
     if (known) {
       throw new SecureApiError(at, {
@@ -77,6 +83,11 @@ export class TokenUsage extends Construct {
       });
     }
     return () => this.clients.push(client);
+  }
+
+  /** The rules as they are written for the authorizer; whoever comes later would be left out. */
+  public seal(): void {
+    this.sealed = true;
   }
 
   /** The part of the rules that is known at synth. */
@@ -91,13 +102,33 @@ export class TokenUsage extends Construct {
     return late.length > 0 ? late : undefined;
   }
 
+  private requireOpen(at: Construct, what: string): void {
+    if (!this.sealed) return;
+    throw new SecureApiError(at, {
+      code: 'AuthorizerRulesSealed',
+      problem: `${what} came after the rules had been written`,
+      rule: 'add every tier and client before something resolves the template',
+    });
+  }
+
   private faults(): string[] {
-    if (this.defaultTier) return [];
-    const fault: Fault = {
-      code: 'UsageTierDefaultMissing',
-      problem: "'usageIdentity' is UsageIdentity.TOKEN and no usage tier is the default",
-      rule: "add one with 'isDefault: true', for the tokens that no other tier takes",
-    };
-    return [`${describeFault(fault)} [${fault.code}]`];
+    const faults: Fault[] = [];
+    if (!this.defaultTier) {
+      faults.push({
+        code: 'UsageTierDefaultMissing',
+        problem: "'usageIdentity' is UsageIdentity.TOKEN and no usage tier is the default",
+        rule: "add one with 'isDefault: true', for the tokens that no other tier takes",
+      });
+    }
+    // One for each key, and one for the authorizer.
+    const references = this.tiers.length + this.clients.length + 2;
+    if (references > MAX_REFERENCES) {
+      faults.push({
+        code: 'UsageClientsTooMany',
+        problem: `tiers and clients have ${references - 1} keys together`,
+        rule: `they may have ${MAX_REFERENCES - 1}, because CloudFormation resolves ${MAX_REFERENCES} dynamic references in a template; let more clients share their tier's bucket`,
+      });
+    }
+    return faults.map((fault) => `${describeFault(fault)} [${fault.code}]`);
   }
 }

@@ -74,7 +74,8 @@ export class UsageTier extends Construct {
    * Gives an OAuth client of the tier a bucket of its own, instead of a share in the tier's. With `UsageIdentity.TOKEN` only.
    *
    * The client is known by its id in verified tokens: `client_id`, else `azp`, else `cid`; of an ID token of a user pool,
-   * `aud`. Issuers that you trust must not let others choose the id.
+   * `aud`. Issuers that you trust must not let others choose the id. Name each client once: if its id is a literal in one place
+   * and a CDK token in another, only the authorizer can find that out, and it then refuses every request.
    *
    * @param client name of the client: letters, digits, `-` and `_`. It names the key, so other keys can come and go.
    * @param clientId the OAuth client id; may be a CDK token, as `userPoolClient.userPoolClientId` is
@@ -121,6 +122,15 @@ export class UsageTier extends Construct {
       commit();
     }
     this.tokenUsage = usage;
+  }
+
+  /**
+   * Whether a token can be in the tier; always where clients send keys, because keys may be made outside of the stack.
+   *
+   * @internal
+   */
+  public get _reachable(): boolean {
+    return !this.tokenUsage || this.clients.node.children.length > 0 || this.node.tryFindChild('Shared') !== undefined;
   }
 
   private checkClient(client: string): void {

@@ -1,7 +1,7 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { fail, requireName } from '../private/checks';
+import { fail, requireKnownList, requireName } from '../private/checks';
 import { describeFault, type Fault, SecureApiError, show } from '../private/errors';
 import type { Throttle } from './throttle';
 import type { TokenUsage } from './token-usage';
@@ -45,13 +45,13 @@ export class UsageTiers extends Construct {
     }
     const { stage, accountThrottle, tokenUsage } = this.props;
     try {
-      const { throttle, quota, routeThrottles, description } = options;
+      const { throttle, quota, routeThrottles, description } = options ?? {};
       const limits = { throttle, quota, routeThrottles, description };
       const tier = new UsageTier(this, name, { ...limits, stage, accountThrottle });
       checkIdentity(tier, options, tokenUsage !== undefined);
       if (tokenUsage) tier._identifyByToken(tokenUsage, options);
       const routes = Object.keys(options.routeThrottles ?? {});
-      tier.node.addValidation({ validate: () => this.routeFaults(routes) });
+      tier.node.addValidation({ validate: () => [...this.routeFaults(routes), ...reachFaults(tier)] });
       this.names.add(name);
       return tier;
     } catch (error) {
@@ -76,8 +76,22 @@ export class UsageTiers extends Construct {
   }
 }
 
+/** A tier that nobody can be in is a mistake. */
+function reachFaults(tier: UsageTier): string[] {
+  if (tier._reachable) return [];
+  const fault: Fault = {
+    code: 'UsageTierUnreachable',
+    problem: `no token can be in the tier '${tier.node.id}'`,
+    rule: "give it a 'claim', make it the default, or add a client",
+  };
+  return [`${describeFault(fault)} [${fault.code}]`];
+}
+
 /** What only one way of knowing the client can do is refused with the other one, not dropped. */
 function checkIdentity(at: Construct, { claim, isDefault }: UsageTierOptions, byToken: boolean): void {
+  if (isDefault !== undefined && typeof isDefault !== 'boolean') {
+    fail({ at, name: 'isDefault', code: 'UsageTierClaimInvalid' }, isDefault, 'it must be true or false');
+  }
   if (!byToken && (claim !== undefined || isDefault)) {
     throw new SecureApiError(at, {
       code: 'UsageTierOptionNotAllowed',
@@ -88,7 +102,8 @@ function checkIdentity(at: Construct, { claim, isDefault }: UsageTierOptions, by
   if (claim === undefined) return;
   const place = { at, name: 'claim', code: 'UsageTierClaimInvalid' } as const;
   if (isDefault) fail(place, claim, "'isDefault' takes every token that no other tier takes; choose one of both");
-  const { name, values } = claim;
+  requireKnownList(at, 'claim.values', claim?.values);
+  const { name, values } = claim ?? {};
   const texts: unknown[] = [name, ...(Array.isArray(values) ? values : [])];
   if (texts.length < 2 || texts.some((text) => typeof text !== 'string' || text === '' || Token.isUnresolved(text))) {
     fail(place, claim, "it must have a 'name' and at least one value, all literal strings of at least one character");

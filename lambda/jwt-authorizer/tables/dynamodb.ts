@@ -16,6 +16,8 @@ export function openTables(): OpenTable {
   const sdk = createRequire(import.meta.url)('@aws-sdk/client-dynamodb') as typeof DynamoDb;
   const client = new sdk.DynamoDBClient({
     maxAttempts: MAX_ATTEMPTS,
+    // By an ARN the SDK would ask a host named after the account, which private networks do not know.
+    accountIdEndpointMode: 'disabled',
     requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
   });
   const limited = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });

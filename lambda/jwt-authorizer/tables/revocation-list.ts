@@ -6,6 +6,9 @@ import type { VerifiedToken } from '../verified-tokens';
 /** What an entry can revoke: one token, everything of a subject, of a session, or of a client. */
 const KINDS = ['jti', 'sub', 'origin_jti', 'client_id'] as const;
 
+/** Longest partition key of DynamoDB. */
+const MAX_ID_BYTES = 2_048;
+
 /** Tokens that were taken back before they expired. */
 export class RevocationList {
   public constructor(
@@ -17,6 +20,8 @@ export class RevocationList {
   public async check(token: VerifiedToken): Promise<void> {
     const ids = revocationIds(token);
     const issuer = token.issuer.issuer;
+    // No entry could ever name it, and DynamoDB would refuse the whole request.
+    if (ids.some((id) => Buffer.byteLength(id) > MAX_ID_BYTES)) throw new AuthError('token_malformed', issuer);
     const entries = ids.length > 0 ? await this.find(ids, issuer) : [];
     if (entries.some((entry) => this.concerns(entry, token))) throw new AuthError('token_revoked', issuer);
   }
@@ -32,7 +37,7 @@ export class RevocationList {
   /** An entry that is not understood in full revokes as much as it can. */
   private concerns({ expiresAt, issuedBefore }: TableEntry, { claims }: VerifiedToken): boolean {
     if (typeof expiresAt === 'number' && this.now() / 1_000 >= expiresAt) return false;
-    return typeof issuedBefore !== 'number' || claims.iat === undefined || claims.iat < issuedBefore;
+    return typeof issuedBefore !== 'number' || claims.iat === undefined || claims.iat <= issuedBefore;
   }
 }
 

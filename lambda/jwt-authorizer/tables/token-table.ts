@@ -3,7 +3,7 @@ export interface TableEntry {
   readonly id: string;
   /** From then on the entry counts no more. Anything but a number: it counts for ever. */
   readonly expiresAt?: unknown;
-  /** Only tokens issued before this time are meant. Anything but a number: every token is. */
+  /** Only tokens issued up to this second are meant. Anything but a number: every token is. */
   readonly issuedBefore?: unknown;
 }
 

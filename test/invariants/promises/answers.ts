@@ -78,9 +78,11 @@ export const answerPromises: Promised[] = [
   {
     name: 'a 401 says which scheme it wants',
     of: (traits) => traits.authorization !== 'iam',
-    violations: (view) => {
+    violations: (view, traits) => {
+      const algorithms = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA';
+      const expected = traits.boundTokens ? `'Bearer, DPoP algs="${algorithms}"'` : "'Bearer'";
       const { 'gatewayresponse.header.WWW-Authenticate': challenge } = answer(view, 'UNAUTHORIZED').ResponseParameters;
-      return challenge === "'Bearer'" ? [] : [String(challenge)];
+      return challenge === expected ? [] : [String(challenge)];
     },
     break: (view) => {
       delete answer(view, 'UNAUTHORIZED').ResponseParameters['gatewayresponse.header.WWW-Authenticate'];

@@ -6,7 +6,7 @@ const WEB_ACL = 'AWS::WAFv2::WebACL';
 const ASSOCIATION = 'AWS::WAFv2::WebACLAssociation';
 
 const MANAGED_GROUPS = ['AmazonIpReputationList', 'KnownBadInputsRuleSet', 'CommonRuleSet', 'SQLiRuleSet'];
-const CREDENTIALS = ['authorization', 'cookie', 'x-api-key'];
+const CREDENTIALS = ['authorization', 'cookie', 'dpop', 'x-api-key'];
 
 /** Enhanced policies need an access mode, the legacy one must have none; TLS 1.0 is no policy at all. */
 function tlsFaults(properties: { SecurityPolicy?: string; EndpointAccessMode?: string }): string[] {

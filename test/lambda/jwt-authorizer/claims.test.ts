@@ -51,3 +51,8 @@ test.each<[string | undefined, boolean]>([
 ])('%j may leave: %p', (value, safe) => {
   expect(safeText(value)).toBe(safe ? value : undefined);
 });
+
+test('a client id that is empty does not hide another', () => {
+  expect(clientIdOf({ client_id: '', azp: 'web' })).toBe('web');
+  expect(clientIdOf({ client_id: '', azp: '', cid: '' })).toBeUndefined();
+});

@@ -225,3 +225,29 @@ test('the rules can be empty: then every route is denied', () => {
   expect(synthesizedRules(stack)).toEqual([{ version: 1, routes: {} }]);
   expect(() => authorizerIn(newStack()).addRule('GET', Access.authenticated())).toThrow('[RouteKeyInvalid]');
 });
+
+test.each(['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId'])(
+  'the claim %s for the backend is refused: the authorizer writes a member of this name itself',
+  (claim) => {
+    expect(() => authorizerIn(newStack(), { contextClaims: ['email', claim] })).toThrow(
+      `'contextClaims' is "${claim}"; the authorizer writes it itself, where there is one; name others (at S/Authorizer) [ContextClaimReserved]`,
+    );
+  },
+);
+
+test('what CDK tokens stand for counts with the length that it may have', () => {
+  const withClients = (count: number): unknown => {
+    const stack = newStack();
+    const clients = Array.from({ length: count }, (_, index) =>
+      cognito.UserPoolClient.fromUserPoolClientId(
+        stack,
+        `C${index}`,
+        new CfnParameter(stack, `P${index}`).valueAsString,
+      ),
+    );
+    const pool = importedPool(stack, 'Staff');
+    return functionWith({ issuers: [TokenIssuer.userPool(pool, { clients, tokenUse: TokenUse.ACCESS })] }, stack);
+  };
+  expect(() => withClients(80)).not.toThrow();
+  expect(() => withClients(90)).toThrow('[IssuersTooLarge]');
+});

@@ -89,7 +89,7 @@ describe('routes that look at the sender', () => {
       .find((node): node is apigateway.CfnAuthorizer => node instanceof apigateway.CfnAuthorizer);
     uncached!.authorizerResultTtlInSeconds = 1;
     expect(() => App.of(other)?.synth()).toThrow(
-      "results of the authorizer are kept for 1 seconds; they must not be kept, because they depend on more than the token; change 'cacheTtl' instead (at S/Api/Authorizer/Resource/Uncached) [AuthorizerCacheKeyChanged]",
+      'results of the authorizer are kept for 1 seconds; they must not be kept, because they depend on who sends the token (at S/Api/Authorizer/Resource/Uncached) [AuthorizerCacheKeyChanged]',
     );
   });
 });

@@ -139,3 +139,31 @@ describe('TokenIssuer.oidc', () => {
     );
   });
 });
+
+test.each<[string, object, string]>([
+  [
+    'text for a flag',
+    { requireAccessTokenType: 'yes' },
+    `'requireAccessTokenType' is "yes"; it must be true or false (at TokenIssuer.oidc()) [IssuerTokenTypeInvalid]`,
+  ],
+  [
+    'text for a list',
+    { requiredClaims: 'sub' },
+    `'requiredClaims' is "sub"; it must be a list of texts (at TokenIssuer.oidc()) [TextEmpty]`,
+  ],
+  [
+    'an empty claim',
+    { requiredClaims: ['sub', ''] },
+    `'requiredClaims' is ""; it must be text of at least one character (at TokenIssuer.oidc()) [TextEmpty]`,
+  ],
+])('an OIDC issuer is refused with %s', (_, options, message) => {
+  expect(() => TokenIssuer.oidc('https://login.acme.com', { audiences, ...options })).toThrow(message);
+});
+
+test('an OIDC issuer takes a token type and required claims', () => {
+  const options = { audiences, requireAccessTokenType: true, requiredClaims: ['sub', 'jti'] };
+  expect(TokenIssuer.oidc('https://login.acme.com', options)._config).toMatchObject({
+    requireAccessTokenType: true,
+    requiredClaims: ['sub', 'jti'],
+  });
+});

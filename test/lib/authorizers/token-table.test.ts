@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
 import { JwtAuthorizerFunction, type JwtAuthorizerFunctionProps, TokenIssuer, TokenTable } from '../../../lib';
-import { newStack, onlyResource, propertiesOf } from '../../support/synth';
+import { newStack, newStackIn, onlyResource, propertiesOf, REGION } from '../../support/synth';
 
 const issuers = [TokenIssuer.oidc('https://acme.eu.auth0.com/', { audiences: ['https://api.acme.com'] })];
 
@@ -54,6 +54,19 @@ describe('a token table', () => {
     expect(PolicyDocument.Statement.map(({ Action }: any) => Action)).toEqual([
       ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
     ]);
+  });
+});
+
+test('who may revoke may use the key of the table', () => {
+  const stack = newStack();
+  const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+  const encryptionKey = new kms.Key(stack, 'Key');
+  new TokenTable(stack, 'Revoked', { encryptionKey }).grantRevoke(role);
+  const { PolicyDocument } = onlyResource(Template.fromStack(stack), 'AWS::IAM::Policy').Properties;
+  expect(PolicyDocument.Statement).toContainEqual({
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+    Resource: stack.resolve(encryptionKey.keyArn),
   });
 });
 
@@ -109,9 +122,9 @@ describe('the authorizer', () => {
     const partitionKey = { name: 'id', type: dynamodb.AttributeType.STRING };
     const table = new dynamodb.Table(stack, 'Table', { partitionKey, ...props });
     expect(() => authorizerWith(stack, { revocationTable: table })).toThrow(
-      /^'revocationTable' is a table with the key .*; its key must be the string 'id' alone, as TokenTable makes it \(at S\/Authorizer\) \[TokenTableKeyInvalid\]$/,
+      /^'revocationTable' is \[\{.*; its key must be the string 'id' alone, as TokenTable makes it \(at S\/Authorizer\) \[TokenTableInvalid\]$/,
     );
-    expect(() => authorizerWith(newStack(), { dpopProofTable: table })).toThrow("'dpopProofTable' is a table");
+    expect(() => authorizerWith(newStack(), { dpopProofTable: table })).toThrow("'dpopProofTable' is [{");
   });
 
   test('looks at the keys of global tables, too', () => {
@@ -121,8 +134,32 @@ describe('the authorizer', () => {
     const wrong = new dynamodb.TableV2(stack, 'Wrong', { partitionKey: { name: 'jti', type } });
     new JwtAuthorizerFunction(stack, 'One', { issuers, revocationTable: right });
     expect(() => new JwtAuthorizerFunction(stack, 'Two', { issuers, revocationTable: wrong })).toThrow(
-      '[TokenTableKeyInvalid]',
+      '[TokenTableInvalid]',
     );
+  });
+
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['[object Object]', () => ({ table: 'revoked' })],
+    ['null', () => null],
+    ['revoked-tokens', () => 'revoked-tokens'],
+    ['S/Revoked', (stack) => new TokenTable(stack, 'Revoked')],
+  ])('refuses %s in the place of a table: it would check nothing', (name, make) => {
+    const stack = newStack();
+    const table = make(stack) as dynamodb.ITable;
+    const shown = table instanceof TokenTable ? String(table) : name;
+    expect(() => authorizerWith(stack, { revocationTable: table })).toThrow(
+      `'revocationTable' is ${JSON.stringify(shown)}; it must be a DynamoDB table: of a TokenTable, its 'table' (at S/Authorizer) [TokenTableInvalid]`,
+    );
+  });
+
+  test('refuses a table in another region, which it could not reach', () => {
+    const stack = newStackIn(REGION);
+    const tableIn = (region: string): dynamodb.ITable =>
+      dynamodb.Table.fromTableArn(stack, region, `arn:aws:dynamodb:${region}:210987654321:table/revoked`);
+    expect(() => authorizerWith(stack, { revocationTable: tableIn('us-east-1') })).toThrow(
+      `'revocationTable' is "a table in us-east-1"; it must be in the function's region, ${REGION} (at S/Authorizer) [TokenTableInvalid]`,
+    );
+    expect(() => new JwtAuthorizerFunction(stack, 'Near', { issuers, revocationTable: tableIn(REGION) })).not.toThrow();
   });
 
   test('takes a table of your own with the right key', () => {

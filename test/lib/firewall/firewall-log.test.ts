@@ -41,6 +41,6 @@ test('the web ACL logs to it, by an ARN without wildcard, with the credentials r
         ],
       },
     ],
-    RedactedFields: ['authorization', 'cookie', 'x-api-key'].map((name) => ({ SingleHeader: { Name: name } })),
+    RedactedFields: ['authorization', 'cookie', 'dpop', 'x-api-key'].map((name) => ({ SingleHeader: { Name: name } })),
   });
 });

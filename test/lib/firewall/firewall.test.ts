@@ -42,7 +42,7 @@ describe('the standard firewall', () => {
         DataProtections: [
           {
             Action: 'SUBSTITUTION',
-            Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'x-api-key'] },
+            Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'dpop', 'x-api-key'] },
           },
         ],
       },

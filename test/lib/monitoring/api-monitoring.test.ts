@@ -138,6 +138,10 @@ describe('refused requests', () => {
     );
   });
 
+  test('are no metric for a reason that there is not', () => {
+    expect(() => api.metricDenials('nope' as never)).toThrow(/^'reason' is "nope"; it must be one of token_missing, /);
+  });
+
   test('have the reasons that the authorizer writes, and no others', () => {
     const reasons: Record<WrittenReason | FailureReason, true> = {
       token_missing: true,

@@ -15,7 +15,7 @@ describe('a policy', () => {
   test('has defaults', () => {
     expect(policyWith({})).toMatchObject({
       origins: [app],
-      allowHeaders: ['Authorization', 'Content-Type', 'X-Api-Key'],
+      allowHeaders: ['Authorization', 'Content-Type', 'DPoP', 'X-Api-Key'],
       exposeHeaders: [],
       allowCredentials: false,
       maxAgeSeconds: 3_600,

@@ -43,7 +43,7 @@ describe('a preflight', () => {
   test('has these headers by default', () => {
     expect(headersOf(preflight)).toEqual({
       'Access-Control-Allow-Origin': "'https://app.acme.com'",
-      'Access-Control-Allow-Headers': "'Authorization,Content-Type,X-Api-Key'",
+      'Access-Control-Allow-Headers': "'Authorization,Content-Type,DPoP,X-Api-Key'",
       'Access-Control-Allow-Methods': "'DELETE,GET,POST'",
       'Access-Control-Max-Age': "'3600'",
       'Cache-Control': "'no-store'",

@@ -121,7 +121,7 @@ describe('tiers that tokens choose', () => {
     expect(before).toMatchObject(keysWith('b'));
   });
 
-  test('change the deployment of nothing, and the function of the API when a client comes', () => {
+  test('are deployed anew when a client comes, because kept decisions hold the tier', () => {
     const idsOf = (clients: string[], type: string): string[] => {
       const stack = newStack();
       const tier = tokenGateway(stack).addUsageTier('Free', { throttle, isDefault: true });
@@ -133,7 +133,6 @@ describe('tiers that tokens choose', () => {
     const [rules, deployment] = idsOf([], 'AWS::ApiGateway::Deployment');
     const [rulesWith, deploymentWith] = idsOf(['acme'], 'AWS::ApiGateway::Deployment');
     expect(rulesWith).not.toBe(rules);
-    // Decisions that are kept hold the tier, so a new deployment must drop them.
     expect(deploymentWith).not.toBe(deployment);
   });
 });
@@ -231,6 +230,76 @@ describe('what belongs to the other way of knowing clients is refused', () => {
       "'usageIdentity' is UsageIdentity.TOKEN and 'authorizer' names no usage tier in its answers; use ApiAuthorizer.jwt() with it, or UsageIdentity.API_KEY_HEADER (at S/Api) [UsageIdentityNotEnforceable]",
     );
   });
+});
+
+describe('what JavaScript callers may pass', () => {
+  test.each<[string, unknown, string]>([
+    ['a claim that is null', { throttle, claim: null }, '[UsageTierClaimInvalid]'],
+    ['text for isDefault', { throttle, isDefault: 'false' }, `'isDefault' is "false"; it must be true or false`],
+  ])('%s', (_, options, message) => {
+    expect(() => addExtra(options as UsageTierOptions)).toThrow(message);
+  });
+
+  test('no options', () => {
+    const api = tokenGateway(newStack());
+    expect(() => api.addUsageTier('Free', undefined as never)).toThrow('[ThrottleOutOfRange]');
+  });
+
+  test('text for usageIdentity', () => {
+    expect(() => newGateway(newStack(), { usageIdentity: 'TOKEN' as never })).toThrow(
+      `'usageIdentity' is "TOKEN"; it must be UsageIdentity.API_KEY_HEADER or UsageIdentity.TOKEN (at S/Api) [UsageIdentityNotEnforceable]`,
+    );
+  });
+
+  test('values that are unknown until deployment', () => {
+    const values = new CfnParameter(newStack(), 'Plans', { type: 'CommaDelimitedList' }).valueAsList;
+    expect(() => addExtra({ claim: { name: 'plan', values } })).toThrow(
+      "'claim.values' is a list that is unknown until deployment",
+    );
+  });
+});
+
+test('a tier that nobody can be in is found at synth', () => {
+  const build = (named: boolean): Stack => {
+    const stack = newStack();
+    const api = tokenGateway(stack);
+    api.addUsageTier('Free', { throttle, isDefault: true });
+    const empty = api.addUsageTier('Empty', { throttle });
+    if (named) empty.addClient('acme', 'client-acme');
+    return stack;
+  };
+  expect(() => App.of(build(true))?.synth()).not.toThrow();
+  expect(() => App.of(build(false))?.synth()).toThrow(
+    "no token can be in the tier 'Empty'; give it a 'claim', make it the default, or add a client [UsageTierUnreachable]",
+  );
+});
+
+test('more clients than CloudFormation can resolve keys for are found at synth', () => {
+  const build = (clients: number): Stack => {
+    const stack = newStack();
+    const free = tokenGateway(stack).addUsageTier('Free', { throttle, isDefault: true });
+    for (let client = 0; client < clients; client += 1) free.addClient(`c${client}`, `id-${client}`);
+    return stack;
+  };
+  const references = (stack: Stack): number =>
+    JSON.stringify(Template.fromStack(stack).toJSON()).split('{{resolve:secretsmanager').length - 1;
+  expect(references(build(58))).toBe(60);
+  expect(() => App.of(build(59))?.synth()).toThrow(
+    "tiers and clients have 60 keys together; they may have 59, because CloudFormation resolves 60 dynamic references in a template; let more clients share their tier's bucket [UsageClientsTooMany]",
+  );
+});
+
+test('a tier or client that comes after the rules were written is refused, not left out', () => {
+  const stack = newStack();
+  const api = tokenGateway(stack);
+  const free = api.addUsageTier('Free', { throttle, isDefault: true });
+  synthesizedRules(stack);
+  expect(() => free.addClient('late', 'late-id')).toThrow(
+    'a client came after the rules had been written; add every tier and client before something resolves the template (at S/Api/UsageTiers/Free) [AuthorizerRulesSealed]',
+  );
+  expect(() => api.addUsageTier('Late', { throttle, claim: { name: 'a', values: ['b'] } })).toThrow(
+    "the tier 'Late' came after the rules had been written",
+  );
 });
 
 test.each([

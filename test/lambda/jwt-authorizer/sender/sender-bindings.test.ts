@@ -4,7 +4,7 @@ import { generate } from 'selfsigned';
 import { jwkThumbprint } from '../../../../lambda/jwt-authorizer/sender/jwk-thumbprint';
 import type { AccessRule, RouteRule } from '../../../../lib/private/authorizer-contract';
 import { AuthorizerHarness, tokenWith } from '../authorizer-fixtures';
-import { event, NOW } from '../fixtures';
+import { event, NOW, OIDC } from '../fixtures';
 import { accessTokenHash, generateProofKey, type ProofKey, signProof } from './dpop-fixtures';
 
 const key = generateProofKey('ES256');
@@ -131,12 +131,17 @@ describe('DPoP', () => {
     expect(await harnessFor().outcome(call({ path: '/plain', authorization: `Bearer ${tokenWith()}` }))).toBe('allow');
   });
 
-  test('takes a proof once, for whatever token and route', async () => {
+  test('takes a proof once', async () => {
     const harness = harnessFor();
     const request = dpop('/proof');
     expect(await harness.outcome(request)).toBe('allow');
     expect(await harness.outcome(request)).toBe('401 proof_replayed');
     expect(await harness.outcome(dpop('/proof'))).toBe('allow');
+  });
+
+  test('says in its log whose token a bad proof came with', async () => {
+    const { line } = await harnessFor().ask(dpop('/proof', { claims: { htm: 'PUT' } }));
+    expect(line).toMatchObject({ reason: 'proof_invalid', issuer: OIDC.issuer, sub: 'user-7', clientId: 'spa-client' });
   });
 
   test('remembers no proof of a request that it refuses', async () => {

@@ -44,6 +44,7 @@ describe('a token is revoked', () => {
     ['for ever by an expiry that is no number', { expiresAt: `${NOW - 1}` }],
     ['for ever by an expiry that nothing is known of', { expiresAt: undefined }],
     ['if it was issued before the time', { issuedBefore: NOW - 9 }],
+    ['if it was issued in that second', { issuedBefore: NOW - 10 }],
     ['whenever it was issued, by a time that is no number', { issuedBefore: 'yesterday' }],
   ])('%s', async (_, times) => {
     expect(await outcome(`sub ${OIDC.issuer} user-7`, times)).toBe(REVOKED);
@@ -61,7 +62,7 @@ describe('a token passes', () => {
     ['the subject of another issuer', 'sub https://other.example/ user-7', {}],
     ['a token of that name', `jti ${OIDC.issuer} user-7`, {}],
     ['an entry that ended this second', `sub ${OIDC.issuer} user-7`, { expiresAt: NOW }],
-    ['an entry about tokens of before', `sub ${OIDC.issuer} user-7`, { issuedBefore: NOW - 10 }],
+    ['an entry about tokens of before', `sub ${OIDC.issuer} user-7`, { issuedBefore: NOW - 11 }],
   ])('beside %s', async (_, id, times) => {
     expect(await outcome(id, times)).toBe('passes');
   });
@@ -109,4 +110,17 @@ test('a table that does not answer is an outage, and no token passes', async () 
   table.fault = new Error('throttled');
   const check = new RevocationList(table, () => 0).check(tokenOf());
   await expect(check).rejects.toMatchObject({ reason: 'revocations_unavailable', issuer: OIDC.issuer });
+});
+
+test('what is too long for a key of DynamoDB is no good token, and no outage', async () => {
+  const table = new MemoryTable();
+  const list = new RevocationList(table, () => NOW * 1_000);
+  const jti = (length: number): string => 'j'.repeat(length - `jti ${OIDC.issuer} `.length);
+  await list.check(tokenOf(oidc, { jti: jti(2_048) }));
+  expect(table.asked).toHaveLength(1);
+  await expect(list.check(tokenOf(oidc, { jti: jti(2_049) }))).rejects.toMatchObject({ reason: 'token_malformed' });
+  await expect(list.check(tokenOf(oidc, { jti: `${jti(2_047)}é` }))).rejects.toMatchObject({
+    reason: 'token_malformed',
+  });
+  expect(table.asked).toHaveLength(1);
 });
