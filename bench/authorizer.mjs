@@ -12,7 +12,7 @@ import { printTables } from './authorizer-tables.mjs';
 const START_ROUNDS = 15;
 const WARM_ROUNDS = 5;
 const MEMORY_ROUNDS = 5;
-const WARM_TOKENS = 2_000;
+const WARM_TOKENS = 3_000;
 const MEMORY_TOKENS = 10_000;
 const OURS = 'this authorizer';
 const BASE = 'jsonwebtoken + jwks-rsa';

@@ -63,7 +63,8 @@ export class Authorizer {
       if (revocations) await revocations.check(token);
       const sender = { event, request, credentials, token, now: this.now() };
       const binding = senders ? senders.bindingOf(sender) : unbound(sender);
-      const { reason, result } = decide(request, { token, binding }, { ...this.settings, usage }, this.now());
+      const caller = { token, binding, usage: usage?.usageOf(token) };
+      const { reason, result } = decide(request, caller, this.settings, this.now());
       // Last, so that nobody who is refused anyway can fill the memory.
       if (binding.proof && !reason) await remember(binding.proof, token, proofs);
       const entry: DecisionEntry = { outcome: reason ? 'deny' : 'allow', reason, ...known };

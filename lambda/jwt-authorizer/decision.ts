@@ -4,7 +4,7 @@ import { type AccessInput, type Binding, denial } from './access';
 import type { DenialReason } from './auth-error';
 import { claimOf, primitiveText, safeText, scopesOf } from './claims';
 import type { AuthorizerRequest } from './request';
-import type { UsageTiers } from './usage-tiers';
+import type { Usage } from './usage-tiers';
 import type { VerifiedToken } from './verified-tokens';
 
 /** Longest resource ARN that API Gateway takes in an authorizer's policy. */
@@ -17,13 +17,14 @@ export interface AccessPolicy {
   readonly routes: ReadonlyMap<string, RouteRule>;
   readonly contextClaims: readonly string[];
   readonly clockToleranceSeconds: number;
-  readonly usage?: UsageTiers;
 }
 
 /** Who asks: a verified token, and whether its sender proved to be the one it was issued to. */
 export interface Caller {
   readonly token: VerifiedToken;
   readonly binding: Binding;
+  /** Where the limits of the token are counted; undefined if tokens choose no tier. */
+  readonly usage?: Usage;
 }
 
 export interface Decision {
@@ -41,7 +42,7 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
   const input = { token, pathParameters: request.pathParameters, now, clockToleranceSeconds, binding };
   const reason = refusal(input, route, resource);
   const principalId = safeText(token.claims.sub) ?? safeText(token.clientId) ?? 'unknown';
-  const usage = reason ? undefined : policy.usage?.usageOf(token);
+  const usage = reason ? undefined : caller.usage;
   const statement: Statement = {
     Action: 'execute-api:Invoke',
     Effect: reason ? 'Deny' : 'Allow',
