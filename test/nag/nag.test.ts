@@ -2,6 +2,15 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { OrdersStack } from '../../bin/orders-stack';
+import {
+  Access,
+  ApiAuthorizer,
+  RouteTarget,
+  SecureApiGateway,
+  TokenIssuer,
+  TokenTable,
+  UsageIdentity,
+} from '../../lib';
 import { newApp } from '../support/synth';
 import { nagFindings } from './findings';
 import { UserPoolVariant } from './user-pool-variant';
@@ -50,4 +59,33 @@ test('the packs are awake: one route on a plain RestApi has 37 findings', () => 
   new apigateway.RestApi(stack, 'Api').root.addMethod('GET', new apigateway.LambdaIntegration(handler));
   const total = Object.values(nagFindings(app)).reduce((sum, count) => sum + count, 0);
   expect(total).toBe(37);
+});
+
+test('tiers from the token and token tables add what is documented of them, and nothing else', () => {
+  const findingsWith = (options: boolean): { [rule: string]: number } => {
+    const app = newApp();
+    const stack = new Stack(app, 'S');
+    const tables = {
+      revocationTable: new TokenTable(stack, 'R').table,
+      dpopProofTable: new TokenTable(stack, 'P').table,
+    };
+    const issuers = [TokenIssuer.oidc('https://login.example.com/', { audiences: ['a'] })];
+    const api = new SecureApiGateway(options ? stack : new Stack(app, 'T'), 'Api', {
+      authorizer: ApiAuthorizer.jwt({ issuers, ...(options && tables) }),
+      ...(options && { usageIdentity: UsageIdentity.TOKEN }),
+    });
+    api.addRoute('GET /a', RouteTarget.mock({ statusCode: 200 }), { access: Access.authenticated() });
+    if (options) api.addUsageTier('Free', { throttle: { rateLimit: 1, burstLimit: 1 }, isDefault: true });
+    return nagFindings(app);
+  };
+  const [without, withOptions] = [findingsWith(false), findingsWith(true)];
+  const added = Object.entries(withOptions).filter(([rule, count]) => count !== without[rule]);
+  // Two tables, which AWS Backup is not told of: they are restored to a point in time. The app without options has them too.
+  expect(without['HIPAA.Security-DynamoDBInBackupPlan']).toBe(2);
+  // A rotated prefix would part keys and authorizer (ADR 0015).
+  expect(Object.fromEntries(added)).toEqual({
+    'AwsSolutions-SMG4': 1,
+    'HIPAA.Security-SecretsManagerRotationEnabled': 1,
+    'NIST.800.53.R5-SecretsManagerRotationEnabled': 1,
+  });
 });
