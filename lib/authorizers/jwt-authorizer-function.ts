@@ -26,9 +26,10 @@ const RULES_FILE: RouteRulesFile = 'routes.json';
 const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 const RESERVED_CONTEXT = ['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId', '__proto__'];
 const MAX_CONFIG_LENGTH = 3_800;
-/** What a CDK token stands for is known at deployment; ids of pools and clients have up to this length, ARNs are counted apart. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
-const TOKEN_LENGTH = 40;
+/** What CDK tokens stand for is known at deployment only: so long are ids of pools and clients at most, and ARNs of tables. */
+const ID_LENGTH = 40;
+const ARN_LENGTH = 140;
 
 /**
  * The Lambda function that verifies JSON Web Tokens and decides route by route who may call.
@@ -171,9 +172,8 @@ export class JwtAuthorizerFunction extends Construct {
 
   /** Lambda's environment holds 4 KB. */
   private checkSize(config: AuthorizerConfig): void {
-    const size = JSON.stringify(config).replace(TOKEN, (token) =>
-      'x'.repeat(Math.max(token.length, TOKEN_LENGTH)),
-    ).length;
+    const { revocationTable = '', proofTable = '', ...ids } = config;
+    const size = lengthOf(ids, ID_LENGTH) + lengthOf([revocationTable, proofTable], ARN_LENGTH);
     if (size <= MAX_CONFIG_LENGTH) return;
     throw new SecureApiError(this, {
       code: 'IssuersTooLarge',
@@ -217,4 +217,9 @@ export class JwtAuthorizerFunction extends Construct {
       requireInteger(place, props.clockTolerance.toMilliseconds() / 1000, 0, 60, 'seconds');
     }
   }
+}
+
+/** Length as JSON, if each CDK token becomes so long. */
+function lengthOf(value: unknown, tokenLength: number): number {
+  return JSON.stringify(value).replace(TOKEN, 'x'.repeat(tokenLength)).length;
 }

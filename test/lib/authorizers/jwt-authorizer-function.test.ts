@@ -5,7 +5,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Access, JwtAuthorizerFunction, type JwtAuthorizerFunctionProps, TokenIssuer, TokenUse } from '../../../lib';
+import {
+  Access,
+  JwtAuthorizerFunction,
+  type JwtAuthorizerFunctionProps,
+  TokenIssuer,
+  TokenTable,
+  TokenUse,
+} from '../../../lib';
 import { importedClient, importedPool, newStack, onlyResource, REGION, synthesizedRules } from '../../support/synth';
 
 const acme = TokenIssuer.oidc('https://acme.eu.auth0.com/', { audiences: ['https://api.acme.com'] });
@@ -234,6 +241,18 @@ test.each(['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId'])(
     );
   },
 );
+
+test('ARNs of tables count, too', () => {
+  const withAudiences = (length: number, tables: boolean): unknown => {
+    const stack = newStack();
+    const [revocationTable, dpopProofTable] = ['R', 'P'].map((id) => new TokenTable(stack, id).table);
+    const issuers = [TokenIssuer.oidc('https://a.acme.com', { audiences: ['a'.repeat(length)] })];
+    return functionWith({ issuers, ...(tables && { revocationTable, dpopProofTable }) }, stack);
+  };
+  expect(() => withAudiences(3_400, false)).not.toThrow();
+  expect(() => withAudiences(3_400, true)).toThrow('[IssuersTooLarge]');
+  expect(() => withAudiences(3_000, true)).not.toThrow();
+});
 
 test('what CDK tokens stand for counts with the length that it may have', () => {
   const withClients = (count: number): unknown => {
