@@ -16,7 +16,7 @@ export default {
   // those too, for one file: npm run mutation -- --ignoreStatic false --mutate FILE
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 1_000,
+  timeoutMS: 5_000,
   timeoutFactor: 1.5,
   incremental: true,
   incrementalFile: 'reports/mutation/incremental.json',
