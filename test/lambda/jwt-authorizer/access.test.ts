@@ -240,3 +240,25 @@ describe('the age of an authentication', () => {
     expect(judge(rule, { auth_time: authTime })).toBe(outcome);
   });
 });
+
+test.each<[string, Binding, string]>([
+  ['certificateBound', {}, 'granted'],
+  ['certificateBound', { certificate: 'certificate_mismatch' }, 'certificate_mismatch'],
+  ['certificateBound', { dpop: 'proof_missing' }, 'granted'],
+  ['dpopBound', {}, 'granted'],
+  ['dpopBound', { dpop: 'proof_missing' }, 'proof_missing'],
+  ['dpopBound', { certificate: 'certificate_mismatch' }, 'granted'],
+])('%s with the binding %j: %s', (type, binding, outcome) => {
+  expect(judge({ type }, {}, {}, oidc, binding)).toBe(outcome);
+});
+
+test('no one value of several is that of a claim which is not there', () => {
+  expect(judge({ type: 'claimOneOf', claim: 'plan', values: ['undefined', 'null'] }, {})).toBe('claim_mismatch');
+});
+
+test.each([`${NOW - 10}`, [NOW - 10], true, null, { valueOf: NOW - 10 }])(
+  'a time of sign-in that is %j is none',
+  (time) => {
+    expect(judge({ type: 'authenticationAge', maxSeconds: 60 }, { auth_time: time })).toBe('claim_mismatch');
+  },
+);
