@@ -10,8 +10,8 @@ import { MemoryTable } from './tables/memory-table';
 
 const key = generateSigningKey('ES256', 'key-1');
 
-export function tokenWith(claims: object = {}): string {
-  return signToken(key, oidcClaims(claims));
+export function tokenWith(claims: object = {}, header: object = {}): string {
+  return signToken(key, oidcClaims(claims), header);
 }
 
 export type Line = Readonly<Record<string, unknown>>;

@@ -162,6 +162,14 @@ describe('lets nobody in and says why once', () => {
     ]);
   });
 
+  test('when one route of several asks for DPoP and nothing remembers proofs', async () => {
+    const routes: Record<string, RouteRule> = {
+      'GET /other': { access: { type: 'dpopBound' }, decision: 'request' },
+      [ROUTE]: READERS,
+    };
+    expect(await new AuthorizerHarness(routes).outcome(event(tokenWith()))).toBe('500 configuration_broken');
+  });
+
   test('when a route asks for DPoP and nothing remembers proofs', async () => {
     const harness = new AuthorizerHarness({ [ROUTE]: { access: { type: 'dpopBound' }, decision: 'request' } });
     expect(await harness.outcome(event(tokenWith()))).toBe('500 configuration_broken');
@@ -182,6 +190,23 @@ describe('an issuer', () => {
   ])('that requires a claim: %s', async (_, claims, outcome) => {
     const harness = withIssuer({ requiredClaims: ['sub', 'tenant'] });
     expect(await harness.outcome(event(tokenWith(claims)))).toBe(outcome);
+  });
+
+  test.each<[string, object, string]>([
+    ['at+jwt', { typ: 'at+jwt' }, 'allow'],
+    ['AT+JWT', { typ: 'AT+JWT' }, 'allow'],
+    ['application/at+jwt', { typ: 'application/at+jwt' }, 'allow'],
+    ['JWT', { typ: 'JWT' }, '401 token_use_mismatch'],
+    ['nothing', { typ: undefined }, '401 token_use_mismatch'],
+    ['application/jwt', { typ: 'application/jwt' }, '401 token_use_mismatch'],
+    ['x+at+jwt', { typ: 'x+at+jwt' }, '401 token_use_mismatch'],
+    ['at+jwt+x', { typ: 'at+jwt+x' }, '401 token_use_mismatch'],
+  ])('that writes the type of access tokens: %s', async (type, header, outcome) => {
+    const harness = withIssuer({ requireAccessTokenType: true });
+    const { answer, line } = await harness.ask(event(tokenWith({}, header)));
+    expect(answer === 'allow' ? answer : `${answer} ${String(line.reason)}`).toBe(outcome);
+    // A type that no token may have is refused before anybody asks who the issuer is.
+    expect(line.issuer).toBe(type.includes('x') ? undefined : OIDC.issuer);
   });
 
   test('does not take for a claim what every object inherits', async () => {

@@ -1,5 +1,7 @@
-import { parseJwks } from '../../../lambda/jwt-authorizer/verification-key';
-import { generateEd448Key, generateSigningKey } from '../../support/token-factory';
+import type { DecomposedJwt } from 'aws-jwt-verify/jwt';
+import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
+import { parseJwks, VerificationKey } from '../../../lambda/jwt-authorizer/verification-key';
+import { generateEd448Key, generateSigningKey, signParts } from '../../support/token-factory';
 
 const OTHERS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'HS256', 'none'];
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', ...OTHERS];
@@ -64,3 +66,51 @@ test.each(['', 'null', '[]', '{}', '{"keys":{}}', '{"keys":null}', '<html></html
     expect(() => parseJwks(Buffer.from(document))).toThrow();
   },
 );
+
+describe('a signature', () => {
+  const keys = Object.fromEntries(
+    [...RSA, 'ES256', 'ES384', 'ES512', 'EdDSA'].map((alg) => [alg, generateSigningKey(alg, 'k')]),
+  );
+  const jwsOf = (alg: string, claimed = alg): DecomposedJwt => {
+    const [headerB64, payloadB64, signatureB64] = signParts(keys[alg], { alg: claimed }, { sub: 'a' }).split('.');
+    return { header: { alg: claimed }, headerB64, payload: { sub: 'a' }, payloadB64, signatureB64 };
+  };
+
+  test.each(Object.keys(keys))('of %s is checked by its own algorithm', (alg) => {
+    const { alg: _named, ...unnamed } = keys[alg].jwk;
+    expect(new VerificationKey(unnamed as JsonObject).signed(jwsOf(alg))).toBe(true);
+    expect(new VerificationKey({ ...unnamed, alg } as JsonObject).signed(jwsOf(alg))).toBe(true);
+  });
+
+  test.each([
+    ['RS256', 'PS256'],
+    ['PS256', 'RS256'],
+    ['PS384', 'PS256'],
+    ['PS512', 'PS384'],
+    ['RS384', 'RS256'],
+    ['RS256', 'ES256'],
+    ['ES256', 'RS256'],
+    ['EdDSA', 'ES256'],
+    ['RS256', 'HS256'],
+    ['RS256', 'none'],
+    ['RS256', ''],
+  ])('of %s does not pass for one of %s', (alg, claimed) => {
+    const { alg: _named, ...unnamed } = keys[alg].jwk;
+    expect(new VerificationKey(unnamed as JsonObject).signed(jwsOf(alg, claimed))).toBe(false);
+  });
+
+  test('without an algorithm in its header is none', () => {
+    const { alg: _named, ...unnamed } = keys.RS256.jwk;
+    expect(new VerificationKey(unnamed as JsonObject).signed({ ...jwsOf('RS256'), header: {} })).toBe(false);
+  });
+
+  test('is not checked by a key that cannot be read', () => {
+    expect(new VerificationKey({ kty: 'RSA', kid: 'k' }).signed(jwsOf('RS256'))).toBe(false);
+  });
+});
+
+test('a document that is no key set says so', () => {
+  for (const document of ['null', '[]', '{}', '{"keys":{}}', '{"keys":"a"}']) {
+    expect(() => parseJwks(Buffer.from(document))).toThrow('not a JWK set');
+  }
+});
