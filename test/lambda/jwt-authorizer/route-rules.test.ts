@@ -188,3 +188,35 @@ test.each<[object, string]>([
 ])('a rule that is not understood breaks the table: %j', (access, message) => {
   expect(() => routeRules(tableOf(access))).toThrow(message);
 });
+
+describe('a rule about the sender', () => {
+  const bound = ['certificateBound', 'dpopBound'].flatMap((type) => [
+    { type },
+    { type: 'anyOf', rules: [ANYONE, { type: 'allOf', rules: [TENANT, { type }] }] },
+  ]);
+
+  test.each(bound)('is understood where no decision is kept: %j', (access) => {
+    expect([...routeRules(tableOf(access, 'request'))]).toEqual([['GET /orders', { access, decision: 'request' }]]);
+  });
+
+  test.each(bound.flatMap((access) => ['route', 'path'].map((decision) => [access, decision])))(
+    'breaks the table where one is kept: %j by %s',
+    (access, decision) => {
+      expect(() => routeRules(tableOf(access, decision))).toThrow(
+        'GET /orders decision must be request: its access depends on who sends the token',
+      );
+    },
+  );
+
+  test('may be missing where no decision is kept', () => {
+    expect([...routeRules(tableOf(TENANT, 'request')).values()]).toEqual([{ access: TENANT, decision: 'request' }]);
+    expect([...routeRules(tableOf(ANYONE, 'request')).values()]).toEqual([{ access: ANYONE, decision: 'request' }]);
+  });
+});
+
+test('usage is a member of the table, whatever is in it, and others are none', () => {
+  expect(routeRules({ ...tableOf(ANYONE), usage: 'anything' }).size).toBe(1);
+  expect(() => routeRules({ ...tableOf(ANYONE), tiers: [] })).toThrow(
+    'routes.json must have exactly the members version, routes and none else but usage',
+  );
+});
