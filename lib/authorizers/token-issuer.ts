@@ -164,7 +164,8 @@ export class TokenIssuer {
 function requireTexts(at: string, name: string, texts: readonly string[]): void {
   if (Token.isUnresolved(texts)) return;
   const rule = 'it must be text of at least one character';
-  if (!Array.isArray(texts)) fail({ at, name, code: 'TextEmpty' }, texts, 'it must be a list of texts');
+  const list: unknown = texts;
+  if (!Array.isArray(list)) fail({ at, name, code: 'TextEmpty' }, list, 'it must be a list of texts');
   for (const text of texts) requirePattern({ at, name, code: 'TextEmpty' }, text, /^[^]+$/, rule);
 }
 

@@ -75,7 +75,8 @@ export function checkTokenTable(at: Construct, name: string, table: dynamodb.ITa
   const place = { at, name, code: 'TokenTableInvalid' } as const;
   // JavaScript callers may pass a TokenTable, or null, which would read as "none".
   if (typeof (table as Partial<dynamodb.ITable> | null)?.tableArn !== 'string') {
-    fail(place, String(table), "it must be a DynamoDB table: of a TokenTable, its 'table'");
+    const value: unknown = Construct.isConstruct(table) ? table.node.path : table;
+    fail(place, value, "it must be a DynamoDB table: of a TokenTable, its 'table'");
   }
   checkRegion(place, table);
   checkKey(place, table);
