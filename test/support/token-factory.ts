@@ -58,7 +58,9 @@ export function encode(part: unknown): string {
 /** Signs whatever it is given: also what no issuer would. */
 export function signParts(key: Pick<SigningKey, 'alg' | 'privateKey'>, header: unknown, payload: unknown): string {
   const input = `${encode(header)}.${encode(payload)}`;
-  const padding = key.alg.startsWith('PS') ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
+  const padding = key.alg.startsWith('PS')
+    ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+    : {};
   const options = { key: key.privateKey, dsaEncoding: 'ieee-p1363' as const, ...padding };
   return `${input}.${sign(DIGESTS[key.alg], Buffer.from(input), options).toString('base64url')}`;
 }
