@@ -13,7 +13,7 @@ export interface TokenTableProps {
   /**
    * Encrypts the table.
    *
-   * @default - a key of DynamoDB's own
+   * @default - the key that AWS manages for DynamoDB in the account, `aws/dynamodb`
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -34,8 +34,8 @@ export interface TokenTableProps {
  * The `id` of a revocation says what is revoked, at which issuer: `jti ISSUER VALUE` (one token), `sub ISSUER VALUE`
  * (everything of a subject), `origin_jti ISSUER VALUE` (a session of a user pool) or `client_id ISSUER VALUE` (everything
  * of a client), parted by one space, the issuer exactly as in `iss`; for a user pool either of its two issuers. A number
- * `issuedBefore`, in seconds since 1970, limits an entry to tokens that were issued before or in that second. Let an entry expire no earlier
- * than the tokens that it revokes.
+ * `issuedBefore`, in seconds since 1970, limits an entry to tokens that were issued before or in that second. Let an entry
+ * expire no earlier than the tokens that it revokes.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */

@@ -127,6 +127,18 @@ function certificate(stack: Stack): acm.ICertificate {
   return acm.Certificate.fromCertificateArn(stack, 'Imported', arn);
 }
 
+function mutualTlsDomain(stack: Stack): ApiDomain {
+  return ApiDomain.withCertificate({
+    domainName: 'api.example.org',
+    certificate: certificate(stack),
+    mutualTls: {
+      truststoreBucket: s3.Bucket.fromBucketName(stack, 'Trust', 'truststore'),
+      truststoreKey: 'ca.pem',
+      truststoreVersion: 'version-3',
+    },
+  });
+}
+
 export const configurations: Configuration[] = [
   configure('defaults with JSON Web Tokens', {}),
   configure('defaults with a user pool', { authorization: 'user-pool' }),
@@ -143,15 +155,7 @@ export const configurations: Configuration[] = [
     tlsPolicy: TlsPolicy.TLS_1_3,
   })),
   configure('mutual TLS with a certificate', { domain: true }, (stack) => ({
-    domain: ApiDomain.withCertificate({
-      domainName: 'api.example.org',
-      certificate: certificate(stack),
-      mutualTls: {
-        truststoreBucket: s3.Bucket.fromBucketName(stack, 'Trust', 'truststore'),
-        truststoreKey: 'ca.pem',
-        truststoreVersion: 'version-3',
-      },
-    }),
+    domain: mutualTlsDomain(stack),
     tlsPolicy: TlsPolicy.TLS_1_2,
   })),
   configure('one origin', { cors: 'one' }, () => ({ cors: { allowOrigins: ['https://shop.example.org'] } })),
@@ -200,15 +204,7 @@ export const configurations: Configuration[] = [
         dpopProofTable: new TokenTable(stack, 'Proofs').table,
       }),
       tlsPolicy: TlsPolicy.TLS_1_2,
-      domain: ApiDomain.withCertificate({
-        domainName: 'api.example.org',
-        certificate: certificate(stack),
-        mutualTls: {
-          truststoreBucket: s3.Bucket.fromBucketName(stack, 'Trust', 'truststore'),
-          truststoreKey: 'ca.pem',
-          truststoreVersion: 'version-3',
-        },
-      }),
+      domain: mutualTlsDomain(stack),
     }),
     (api) => {
       const access = Access.allOf(Access.anyOf(Access.dpopBound(), Access.certificateBound()), Access.scope('a'));
