@@ -4,7 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { handlerDirectory } from '../private/handler-asset';
+import { HandlerCode } from '../private/handler-asset';
 
 const API_GATEWAY = 'apigateway.amazonaws.com';
 
@@ -84,7 +84,7 @@ export class ApiGatewayAccountLogging extends Construct {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(handlerDirectory('account-logging')),
+      code: new HandlerCode('account-logging'),
       memorySize: 256,
       timeout: Duration.minutes(2),
       logGroup,
