@@ -117,7 +117,7 @@ export class SecureApiGateway extends Construct {
     });
     new GatewayResponses(this, 'Responses', { api: this.restApi, cors, challenge: authorizer.challenge });
 
-    this.webAcl = this.bindFirewall(props.firewall ?? Firewall.standard(), log);
+    this.webAcl = this.bindFirewall(props.firewall ?? Firewall.standard(), log, authorizer);
     checkPosture(this, {
       api: this.restApi,
       stage: this.stage,
@@ -237,13 +237,17 @@ export class SecureApiGateway extends Construct {
     return cors;
   }
 
-  private bindFirewall(firewall: Firewall, log: LogOptions): wafv2.CfnWebACL | undefined {
+  private bindFirewall(
+    firewall: Firewall,
+    log: LogOptions,
+    { identityHeaders = [] }: MethodAuthorizer,
+  ): wafv2.CfnWebACL | undefined {
     if (firewall._noneReason !== undefined) {
       this.node.addMetadata('cdk-secure-api-gateway:no-firewall', firewall._noneReason);
     }
     const scope = new Construct(this, 'Firewall');
     if (firewall._noneReason === undefined) this.firewallScope = scope;
-    return firewall._bind(scope, { stage: this.stage, log });
+    return firewall._bind(scope, { stage: this.stage, log, identityHeaders });
   }
 }
 

@@ -27,6 +27,8 @@ export interface MethodAuthorizer {
   /** Value of `WWW-Authenticate` on a 401, RFC 6750 section 3. */
   readonly challenge?: string;
   readonly logGroup?: logs.ILogGroup;
+  /** The request headers by which the authorizer decides; Authorization alone if it does not say. */
+  readonly identityHeaders?: readonly string[];
   /** Makes the answers name the usage tier of a token; absent if the authorizer cannot. */
   chooseUsage?(usage: TokenUsage): void;
 }

@@ -59,6 +59,7 @@ export class LambdaStrategy implements AuthorizerStrategy {
     return {
       // A challenge for a scheme that the function does not look at would mislead.
       challenge: identityHeaders.some((header) => header.toLowerCase() === 'authorization') ? 'Bearer' : undefined,
+      identityHeaders,
       prepare: (route: RouteKey, access: Access) => {
         if (access._rule.type !== 'authenticated') {
           refuseAccess(scope, route, access, 'ApiAuthorizer.lambda() decides in your function');

@@ -4,7 +4,8 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { type Construct } from 'constructs';
 import type { LogOptions } from '../logging/api-logs';
 import { fail, requireInteger, requirePattern, requireReason } from '../private/checks';
-import { CREDENTIAL_PROTECTION, logFirewall } from './firewall-log';
+import { credentialHeaders, credentialProtection } from './credentials';
+import { logFirewall } from './firewall-log';
 import { managedRules } from './managed-rules';
 import { bodySizeRule, inspectionLimit, ipRateRule, type UnorderedRule } from './rules';
 
@@ -40,12 +41,25 @@ export interface StandardFirewallOptions {
    * @default 16384
    */
   readonly maxBodySize?: number;
+
+  /**
+   * Whether WAF's log and samples show query strings.
+   *
+   * Tokens and keys do come in query strings, whoever sends them there, and the log is kept for a year; what an attack tried
+   * there comes in them, too. With `true`, values of well-known names (`access_token`, `code`, `x-amz-signature` and the like)
+   * stay hidden, others do not.
+   *
+   * @default false - query strings are hidden, as they are in the access log; the log still says which rule matched
+   */
+  readonly logQueryStrings?: boolean;
 }
 
 /** What a firewall is put in front of. */
 export interface FirewallContext {
   readonly stage: apigateway.Stage;
   readonly log: LogOptions;
+  /** The request headers by which the authorizer decides. */
+  readonly identityHeaders: readonly string[];
 }
 
 type Bind = (scope: Construct, context: FirewallContext) => wafv2.CfnWebACL | undefined;
@@ -58,7 +72,7 @@ type Bind = (scope: Construct, context: FirewallContext) => wafv2.CfnWebACL | un
 export class Firewall {
   /**
    * A web ACL for APIs: IP reputation, known bad inputs, common attacks, SQL injection, a body size limit and a rate limit
-   * per IP address, logged with the credential headers redacted.
+   * per IP address, logged without the credentials and query strings of requests.
    *
    * @param options limits and mode
    */
@@ -69,7 +83,10 @@ export class Firewall {
     requireInteger(rate, ipRateLimit, 10, 2_000_000_000, 'requests in five minutes');
     const size = { at, name: 'maxBodySize', code: 'FirewallBodySizeOutOfRange' } as const;
     requireInteger(size, maxBodySize, 1, 65_536, 'bytes, as far as WAF reads a body');
+    // Anything but `true`, which JavaScript callers can pass, hides them.
+    const logQueryStrings = (options.logQueryStrings as unknown) === true;
     return new Firewall((scope, context) => {
+      const headers = credentialHeaders(scope, context.identityHeaders);
       const rules = [...managedRules(), bodySizeRule(maxBodySize), ipRateRule(ipRateLimit)];
       const webAcl = new wafv2.CfnWebACL(scope, 'Resource', {
         scope: 'REGIONAL',
@@ -80,10 +97,10 @@ export class Firewall {
         associationConfig: {
           requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: inspectionLimit(maxBodySize) } },
         },
-        dataProtectionConfig: CREDENTIAL_PROTECTION,
+        dataProtectionConfig: credentialProtection(headers, logQueryStrings),
       });
       associate(scope, context.stage, webAcl.attrArn);
-      logFirewall(scope, webAcl, context.stage.restApi.restApiId, context.log);
+      logFirewall(scope, webAcl, headers, context.stage.restApi.restApiId, context.log);
       return webAcl;
     });
   }

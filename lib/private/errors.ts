@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'EndpointTypeNotRegional'
   | 'FirewallBodySizeOutOfRange'
   | 'FirewallDetached'
+  | 'FirewallHeadersNotProtected'
   | 'FirewallRateLimitOutOfRange'
   | 'FirewallWebAclArnInvalid'
   | 'FirewallWebAclRegion'

@@ -68,7 +68,9 @@ function authorizer(stack: Stack, kind: Traits['authorization']): ApiAuthorizer 
     case 'iam':
       return ApiAuthorizer.iam();
     case 'lambda':
-      return ApiAuthorizer.lambda(importedFunction(stack, 'authorizer'));
+      return ApiAuthorizer.lambda(importedFunction(stack, 'authorizer'), {
+        identityHeaders: ['Authorization', 'X-Device-Secret'],
+      });
   }
 }
 

@@ -6,7 +6,7 @@ const WEB_ACL = 'AWS::WAFv2::WebACL';
 const ASSOCIATION = 'AWS::WAFv2::WebACLAssociation';
 
 const MANAGED_GROUPS = ['AmazonIpReputationList', 'KnownBadInputsRuleSet', 'CommonRuleSet', 'SQLiRuleSet'];
-const CREDENTIALS = ['authorization', 'cookie', 'dpop', 'x-api-key'];
+const CREDENTIALS = ['authorization', 'cookie', 'dpop', 'proxy-authorization', 'x-amz-security-token', 'x-api-key'];
 
 /** Enhanced policies need an access mode, the legacy one must have none; TLS 1.0 is no policy at all. */
 function tlsFaults(properties: { SecurityPolicy?: string; EndpointAccessMode?: string }): string[] {
@@ -122,13 +122,25 @@ export const networkPromises: Promised[] = [
     },
   },
   {
-    name: 'the firewall log holds no credential',
+    name: 'the firewall log holds no credential, no identity of the authorizer, and no query string',
     of: (traits) => traits.firewall === 'standard' || traits.firewall === 'count',
     violations: (view) => {
       const { RedactedFields: fields } = view.only('AWS::WAFv2::LoggingConfiguration').Properties;
       const { DataProtections: protections } = view.only(WEB_ACL).Properties.DataProtectionConfig;
       const redacted = fields.map((field: any) => field.SingleHeader.Name);
-      return CREDENTIALS.filter((name) => !redacted.includes(name) || !protections[0].Field.FieldKeys.includes(name));
+      const [headers, query] = protections;
+      const identities = view
+        .all('AWS::ApiGateway::Authorizer')
+        .flatMap(([, { Properties: authorizer }]) => String(authorizer.IdentitySource).split(','))
+        .flatMap((source) => /^method\.request\.header\.(.+)$/.exec(source)?.[1].toLowerCase() ?? []);
+      return [
+        ...[...CREDENTIALS, ...identities].filter(
+          (name) => !redacted.includes(name) || !headers.Field.FieldKeys.includes(name),
+        ),
+        ...(view.text(query) === view.text({ Action: 'SUBSTITUTION', Field: { FieldType: 'QUERY_STRING' } })
+          ? []
+          : ['query string']),
+      ];
     },
     break: (view) => {
       view.only('AWS::WAFv2::LoggingConfiguration').Properties.RedactedFields.pop();

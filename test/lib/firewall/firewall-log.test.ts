@@ -3,6 +3,17 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Access, RouteTarget } from '../../../lib';
 import { newGateway, newStack, onlyResource, propertiesOf } from '../../support/synth';
 
+const CREDENTIALS = [
+  'authorization',
+  'client-cert',
+  'client-cert-chain',
+  'cookie',
+  'dpop',
+  'proxy-authorization',
+  'x-amz-security-token',
+  'x-api-key',
+];
+
 const stack = newStack();
 const api = newGateway(stack, { logRetention: logs.RetentionDays.FIVE_YEARS });
 api.addRoute('GET /a', RouteTarget.mock({ statusCode: 200 }), { access: Access.authenticated() });
@@ -41,6 +52,6 @@ test('the web ACL logs to it, by an ARN without wildcard, with the credentials r
         ],
       },
     ],
-    RedactedFields: ['authorization', 'cookie', 'dpop', 'x-api-key'].map((name) => ({ SingleHeader: { Name: name } })),
+    RedactedFields: CREDENTIALS.map((name) => ({ SingleHeader: { Name: name } })),
   });
 });

@@ -11,6 +11,17 @@ import {
 } from '../../../lib';
 import { ACCOUNT, newGateway, newStack, onlyResource, REGION } from '../../support/synth';
 
+const CREDENTIALS = [
+  'authorization',
+  'client-cert',
+  'client-cert-chain',
+  'cookie',
+  'dpop',
+  'proxy-authorization',
+  'x-amz-security-token',
+  'x-api-key',
+];
+
 function gatewayWith(
   firewall: Firewall | undefined,
   stack = newStack(),
@@ -42,8 +53,9 @@ describe('the standard firewall', () => {
         DataProtections: [
           {
             Action: 'SUBSTITUTION',
-            Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'dpop', 'x-api-key'] },
+            Field: { FieldType: 'SINGLE_HEADER', FieldKeys: CREDENTIALS },
           },
+          { Action: 'SUBSTITUTION', Field: { FieldType: 'QUERY_STRING' } },
         ],
       },
     });
