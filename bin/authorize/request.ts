@@ -30,7 +30,7 @@ export function eventOf(route: string, path: string | undefined, token: string):
   } as unknown as APIGatewayRequestAuthorizerEvent;
 }
 
-/** The decoded values of the parameters; undefined if the path is none of the resource's. */
+/** The values of the parameters as they stand in the path, as API Gateway passes them; undefined if the path is none of the resource's. */
 function parametersOf(resource: string, path: string): Record<string, string> | undefined {
   if (!path.startsWith('/') || /[?#]/.test(path)) return undefined;
   const wanted = resource.split('/');
@@ -40,18 +40,10 @@ function parametersOf(resource: string, path: string): Record<string, string> | 
     const { name, greedy } = PARAMETER.exec(part)?.groups ?? {};
     const value = greedy ? given.splice(index).join('/') : given[index];
     if (name === undefined ? value !== part : !value) return undefined;
-    if (name !== undefined) values.push([name, decoded(value)]);
+    if (name !== undefined) values.push([name, value]);
     if (greedy) return index === wanted.length - 1 ? Object.fromEntries(values) : undefined;
   }
   return given.length === wanted.length ? Object.fromEntries(values) : undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return wrong('--path has a broken percent-encoding');
-  }
 }
 
 function wrong(message: string): never {

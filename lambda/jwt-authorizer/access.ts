@@ -1,11 +1,13 @@
 import type { AccessRule } from '../../lib/private/authorizer-contract';
 import type { DenialReason } from './auth-error';
 import { claimOf, groupsOf, primitiveText, scopesOf } from './claims';
+import { decodedParameter } from './path-parameter';
 import type { VerifiedToken } from './verified-tokens';
 
 /** What the rules of a route are judged by. */
 export interface AccessInput {
   readonly token: VerifiedToken;
+  /** As API Gateway passes them: not decoded. */
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -86,14 +88,15 @@ function isRecent(authTime: unknown, maxSeconds: number, { now, clockToleranceSe
   return age >= -clockToleranceSeconds && age <= maxSeconds;
 }
 
-/** Character for character: a value that is encoded in another way is another value. */
+/** By code points, and without normalizing: two spellings of one accented letter are two values. */
 function claimEqualsPathParameter(
   rule: Extract<AccessRule, { type: 'claimEqualsPathParameter' }>,
   { token, pathParameters }: AccessInput,
 ): boolean {
   const claim = claimOf(token.claims, rule.claim);
-  const parameter = Object.hasOwn(pathParameters, rule.parameter) ? pathParameters[rule.parameter] : undefined;
-  return !!parameter && typeof claim !== 'boolean' && primitiveText(claim) === parameter;
+  const raw = Object.hasOwn(pathParameters, rule.parameter) ? pathParameters[rule.parameter] : undefined;
+  const parameter = typeof raw === 'string' ? decodedParameter(raw) : undefined;
+  return parameter !== undefined && typeof claim !== 'boolean' && primitiveText(claim) === parameter;
 }
 
 function unknownRule(rule: never): never {

@@ -28,9 +28,14 @@ export function primitiveText(value: unknown): string | undefined {
     : undefined;
 }
 
+/** Whether the text has no control characters, line breaks and half characters. */
+export function isSafe(text: string): boolean {
+  return !UNSAFE.test(text);
+}
+
 /** Text that may leave this function: not empty, of bounded length, without control characters and half characters. */
 export function safeText(value: string | undefined): string | undefined {
-  return value && value.length <= MAX_TEXT_LENGTH && !UNSAFE.test(value) ? value : undefined;
+  return value && value.length <= MAX_TEXT_LENGTH && isSafe(value) ? value : undefined;
 }
 
 /** Scopes of `scope`, or of `scp` where there is no `scope`; a claim of any other type grants none. */

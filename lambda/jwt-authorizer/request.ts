@@ -6,6 +6,7 @@ import { MAX_TOKEN_LENGTH } from './compact-jws';
 export interface AuthorizerRequest {
   /** `GET /orders/{id}`; undefined if the parts of the event disagree about it. */
   readonly routeKey?: string;
+  /** As they stand in the path: not decoded. */
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly methodArn: string;
   /** `arn:...:execute-api:REGION:ACCOUNT:API/STAGE/` */

@@ -141,6 +141,10 @@ export class Access {
   /**
    * Callers whose token holds this claim with exactly the value of a path parameter of the request, for example the tenant.
    *
+   * The parameter is decoded once and compared by code points, without normalizing: `auth0%7C5f7c` is the subject
+   * `auth0|5f7c`. A broken escape, an encoded slash, a backslash, a control character or a dot segment equals no claim. REST
+   * APIs pass handlers the parameter as it stands in the path, so decode it there too.
+   *
    * The decision depends on the concrete path, so it is cached per path, not per route.
    *
    * @param claim name of a top-level claim

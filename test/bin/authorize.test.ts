@@ -163,6 +163,10 @@ test('an issuer without a key set is an outage, and is never asked', async () =>
 
 test.each([
   ['/files/a/b%20c', 'a/b c', 0],
+  ['/files/auth0%7C1', 'auth0|1', 0],
+  ['/files/auth0%257C1', 'auth0|1', 1],
+  ['/files/a%2Fb', 'a/b', 1],
+  ['/files/a%', 'a%', 1],
   ['/files/a', 'a', 0],
   ['/files/a', 'b', 1],
 ])('takes parameters from the path %s', async (path, tenant, expected) => {

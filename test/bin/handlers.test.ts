@@ -48,7 +48,16 @@ test('a new order belongs to the tenant of the token, whatever the body says', a
 });
 
 test.each([
+  ['o%2D1001', 200],
+  ['o%252D1001', 404],
+  ['o-1001%', 404],
+])('the order %s of the path is decoded once: %i', async (orderId, status) => {
+  expect((await getOrder(eventOf({ tenant: 'acme', orderId }))).statusCode).toBe(status);
+});
+
+test.each([
   ['o-1001', 200],
+  ['o%2D1001', 200],
   ['o-1002', 409],
   ['o-1003', 404],
 ])('cancelling %s as acme answers %i', async (orderId, status) => {

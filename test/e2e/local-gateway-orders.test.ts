@@ -127,6 +127,23 @@ describe('a decision that is kept', () => {
   });
 });
 
+describe('a claim that equals a path parameter', () => {
+  test.each([
+    ['auth0|acme', 'auth0%7Cacme', 200],
+    ['auth0|acme', 'auth0|acme', 200],
+    ['jane@acme.example', 'jane%40acme.example', 200],
+    ['zo\u00eb', 'zo%C3%AB', 200],
+    ['zo\u00eb', 'zoe%CC%88', 403],
+    ['a|b', 'a%257Cb', 403],
+    ['a%7Cb', 'a%257Cb', 200],
+    ['a/b', 'a%2Fb', 403],
+    ['a', 'a%00', 403],
+  ])('%j and /tenants/%s/orders: %i', async (tenant, segment, status) => {
+    const headers = { Authorization: `Bearer ${gateway.issueToken({ scope: 'orders/read', tenant_id: tenant })}` };
+    expect((await gateway.fetch(`/tenants/${segment}/orders`, { headers })).status).toBe(status);
+  });
+});
+
 describe('a body that violates the model', () => {
   const bad = JSON.stringify({ items: [], extra: 1 });
 

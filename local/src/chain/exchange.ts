@@ -16,7 +16,7 @@ export interface Exchange {
   readonly stageVariables: Readonly<Record<string, string>>;
   /** From the routing on. */
   readonly route: RouteModel;
-  /** Decoded values of the path parameters. */
+  /** Values of the path parameters, as they stand in the path. */
   readonly pathParameters: Readonly<Record<string, string>>;
   /** `arn:aws:execute-api:region:account:api/stage/METHOD/path`. */
   readonly methodArn: string;

@@ -25,8 +25,10 @@ export function httpTarget(exchange: Exchange, { uri, requestParameters }: HttpP
     const expression = requestParameters[PATH + name];
     const value = expression === undefined ? undefined : parameterValue(expression, exchange);
     if (expression === undefined || value === undefined) throw refusal(uri, `its path parameter ${name} has no value`);
-    const segments = isGreedy(exchange, expression) ? value.split('/') : [value];
-    return segments.map((segment) => encoded(uri, segment)).join('/');
+    const parameter = pathParameterOf(expression);
+    const segments = parameter !== undefined && isGreedy(exchange, parameter) ? value.split('/') : [value];
+    const encode = parameter === undefined ? encodeURIComponent : completed;
+    return segments.map((segment) => withoutDots(uri, encode(segment))).join('/');
   });
   if (!isLoopbackUrl(filled)) throw refusal(uri, 'HTTP integrations reach this machine only');
   const url = new URL(filled);
@@ -34,16 +36,29 @@ export function httpTarget(exchange: Exchange, { uri, requestParameters }: HttpP
   return url;
 }
 
+/** The parameter of the route's path that an expression names. It is encoded already; every other value is plain text. */
+function pathParameterOf(expression: string): string | undefined {
+  return /^method\.request\.path\.(.+)$/.exec(expression)?.[1];
+}
+
 /** Only a greedy parameter of the route has segments; a slash in any other value is a part of it. */
-function isGreedy({ route }: Exchange, expression: string): boolean {
-  const [, name] = /^method\.request\.path\.(.+)$/.exec(expression) ?? [];
-  return name !== undefined && route.resourcePath.includes(`{${name}+}`);
+function isGreedy({ route }: Exchange, parameter: string): boolean {
+  return route.resourcePath.includes(`{${parameter}+}`);
+}
+
+/** As the client wrote it, so that nothing is encoded twice; only what no path may hold is encoded (RFC 3986, section 3.3). */
+function completed(segment: string): string {
+  const kept = /(%[0-9a-f]{2}|[\w.~!$&'()*+,;=:@-]+)/i;
+  return segment
+    .split(kept)
+    .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(part)))
+    .join('');
 }
 
 /** A segment of dots, encoded or not, would be taken for a way up. */
-function encoded(uri: string, segment: string): string {
-  if (/^\.{1,2}$/.test(segment)) throw refusal(uri, 'a path parameter has dot segments');
-  return encodeURIComponent(segment);
+function withoutDots(uri: string, segment: string): string {
+  if (/^(?:\.|%2e){1,2}$/i.test(segment)) throw refusal(uri, 'a path parameter has dot segments');
+  return segment;
 }
 
 /** The URI's own query, then the caller's, with what the API maps over it. */
@@ -51,7 +66,9 @@ function queryOf(url: URL, requestParameters: Readonly<Record<string, string>>, 
   const query = new URLSearchParams(exchange.request.rawQuery);
   for (const [target, expression] of Object.entries(requestParameters)) {
     const value = target.startsWith(QUERY) ? parameterValue(expression, exchange) : undefined;
-    if (value !== undefined) query.set(target.slice(QUERY.length), value);
+    if (value === undefined) continue;
+    const plain = pathParameterOf(expression) === undefined ? value : decodeURIComponent(value);
+    query.set(target.slice(QUERY.length), plain);
   }
   return [url.search.slice(1), query.toString()].filter((part) => part !== '').join('&');
 }

@@ -15,7 +15,7 @@ export function executeApiHost({ apiId, region, partition }: ApiModel): string {
 
 /** A path as the chain needs it. */
 export interface ServedPath {
-  /** Below the stage or the base path; `/` at least. */
+  /** Below the stage or the base path, with one slash in front, however many there were (recorded for two). */
   readonly path: string;
   /** As the service sees it: with the stage, or with the base path of the domain. */
   readonly rawPath: string;
@@ -28,6 +28,11 @@ export interface ServedPath {
  * @throws GatewayError if there is no such door, or it is closed
  */
 export function servedPath(model: ApiModel, host: string, rawPath: string): ServedPath {
+  const served = addressedPath(model, host, rawPath);
+  return { ...served, path: served.path.replace(/^\/+/, '/') };
+}
+
+function addressedPath(model: ApiModel, host: string, rawPath: string): ServedPath {
   if (isLoopbackName(host)) return onLoopback(model, rawPath);
   const mappings = model.domains.filter(({ domainName }) => domainName === host);
   if (mappings.length > 0) return onDomain(mappings, rawPath);

@@ -106,13 +106,42 @@ test('a slash in a value is a part of it, unless the parameter is greedy', async
   expect(seen.at(-1)?.url).toBe('/items/1/admin');
 });
 
+test.each([
+  ['auth0%7C1', 'auth0%7C1'],
+  ['auth0|1', 'auth0%7C1'],
+  ['a%252Fb', 'a%252Fb'],
+  ['a%2Fb', 'a%2Fb'],
+  ['zo%c3%ab', 'zo%c3%ab'],
+  ["jane@x.example:1;a=b,c+d!$&'()*~", "jane@x.example:1;a=b,c+d!$&'()*~"],
+])('a path parameter %s is passed on as %s, and not encoded twice', async (id, path) => {
+  const requestParameters = {
+    'integration.request.path.id': 'method.request.path.id',
+    'integration.request.header.X-Id': 'method.request.path.id',
+  };
+  await ask(`${base}/items/{id}`, { requestParameters }, {}, { id });
+  expect(seen.at(-1)?.url).toBe(`/items/${path}`);
+  expect(seen.at(-1)?.headers).toMatchObject({ 'x-id': id });
+});
+
+test('a path parameter that becomes a query parameter is encoded once', async () => {
+  const requestParameters = { 'integration.request.querystring.owner': 'method.request.path.id' };
+  await ask(`${base}/items`, { requestParameters }, {}, { id: 'auth0%7Ca%2Bb' });
+  expect(seen.at(-1)?.url).toBe('/items?owner=auth0%7Ca%2Bb');
+});
+
+test('a value that is no path parameter is plain text', async () => {
+  const requestParameters = { 'integration.request.path.id': "'50%25/off'" };
+  await ask(`${base}/items/{id}`, { requestParameters }, {}, {});
+  expect(seen.at(-1)?.url).toBe('/items/50%2525%2Foff');
+});
+
 test('what the API maps into the path is not for the client to choose', async () => {
   const requestParameters = { 'integration.request.path.path': "'public'" };
   await ask(`${base}/{path}`, { requestParameters }, {}, { path: 'secret' });
   expect(seen.at(-1)?.url).toBe('/public');
 });
 
-test.each(['..', 'a/../b', '.'])('a path parameter %p leads nowhere else', async (path) => {
+test.each(['..', 'a/../b', '.', '%2e%2E', 'a/.%2e/b'])('a path parameter %p leads nowhere else', async (path) => {
   const before = seen.length;
   expect(await failureOf(ask(`${base}/a/{path}`, {}, {}, { path }))).toMatchObject({ name: 'Refusal' });
   expect(seen.length).toBe(before);

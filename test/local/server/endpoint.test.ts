@@ -20,8 +20,15 @@ describe('without a domain', () => {
     ['[::1]', '/prod/', '/'],
     ['localhost', '/production/orders', '/production/orders'],
     [EXECUTE_API, '/prod/orders/o-1', '/orders/o-1'],
+    [EXECUTE_API, '/prod//orders/o-1', '/orders/o-1'],
+    [EXECUTE_API, '/prod/orders//o-1/', '/orders//o-1/'],
+    ['localhost', '//orders', '/orders'],
   ])('%s%s leads to %s', (host, rawPath, path) => {
     expect(servedPath(apiModel(), host, rawPath).path).toBe(path);
+  });
+
+  test('slashes after the stage stay where the service was recorded to keep them', () => {
+    expect(servedPath(apiModel(), EXECUTE_API, '/prod//orders')).toEqual({ path: '/orders', rawPath: '/prod//orders' });
   });
 
   test.each([

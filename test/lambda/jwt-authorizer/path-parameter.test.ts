@@ -1,0 +1,68 @@
+import { decodedParameter } from '../../../lambda/jwt-authorizer/path-parameter';
+
+test.each([
+  ['acme', 'acme'],
+  ['auth0%7C5f7c', 'auth0|5f7c'],
+  ['auth0%7c5f7c', 'auth0|5f7c'],
+  ['auth0|5f7c', 'auth0|5f7c'],
+  ['jane%40acme.example', 'jane@acme.example'],
+  ['jane@acme.example', 'jane@acme.example'],
+  ['zo%C3%AB', 'zo\u00eb'],
+  ['zo%65%CC%88', 'zoe\u0308'],
+  ['%F0%9F%8D%B5', '\u{1f375}'],
+  ['%61cme', 'acme'],
+  ['a%20b', 'a b'],
+  ['a+b', 'a+b'],
+  ['a%2Bb', 'a+b'],
+  ['a%25b', 'a%b'],
+  ['auth0%257C5f7c', 'auth0%7C5f7c'],
+  ['a%252Fb', 'a%2Fb'],
+  ['a%2500', 'a%00'],
+  ['google-oauth2%3A1%3D2%26x%3Fy%23z', 'google-oauth2:1=2&x?y#z'],
+  ["-._~!$&'()*,;=:", "-._~!$&'()*,;=:"],
+  ['...', '...'],
+  // Raw slashes are there in greedy parameters only.
+  ['docs/a%20b', 'docs/a b'],
+])('%s means %s', (raw, text) => {
+  expect(decodedParameter(raw)).toBe(text);
+});
+
+test.each([
+  ['nothing', ''],
+  ['a lone percent sign', 'a%'],
+  ['half an escape', 'a%4'],
+  ['an escape of other letters', 'a%zz'],
+  ['an escape of a percent sign and a half', '%25%2'],
+  ['an overlong slash', '%C0%AF'],
+  ['an overlong slash of three bytes', '%E0%80%AF'],
+  ['an overlong letter', '%C1%A1cme'],
+  ['an overlong NUL', '%C0%80'],
+  ['a byte that begins nothing', '%80'],
+  ['a character that ends early', 'zo%C3'],
+  ['Latin-1', 'zo%EB'],
+  ['bytes of UTF-16', '%FE%FF'],
+  ['an encoded surrogate', '%ED%A0%80'],
+  ['an encoded surrogate pair', '%ED%A0%BC%ED%BD%B5'],
+  ['a character past the last one', '%F4%90%80%80'],
+  ['half a surrogate pair', '\ud83c'],
+  ['an encoded slash', 'a%2Fb'],
+  ['an encoded slash in lower case', 'a%2fb'],
+  ['an encoded slash in a greedy parameter', 'a/b%2Fc'],
+  ['an encoded backslash', 'a%5Cb'],
+  ['a backslash', 'a\\b'],
+  ['NUL', 'a%00'],
+  ['a raw NUL', 'a\0'],
+  ['a line feed', 'a%0Ab'],
+  ['a carriage return', '%0D'],
+  ['a tab', 'a%09'],
+  ['DEL', 'a%7F'],
+  ['a C1 control', 'a%C2%85b'],
+  ['a line separator', 'a%E2%80%A8b'],
+  ['a dot segment', '..'],
+  ['an encoded dot segment', '%2e%2E'],
+  ['one dot', '%2E'],
+  ['a dot segment in a greedy parameter', 'acme/../globex'],
+  ['an encoded one there', 'acme/.%2E/globex'],
+])('%s means nothing', (_, raw) => {
+  expect(decodedParameter(raw)).toBeUndefined();
+});
