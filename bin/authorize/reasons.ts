@@ -12,6 +12,8 @@ export const MEANINGS: Readonly<Record<DenialReason | FailureReason, string>> = 
   issuer_not_trusted: 'The `iss` of the token is none of the configured issuers, character for character.',
   audience_mismatch: 'The `aud` of the token names no audience of this API: it was issued for somebody else.',
   client_not_allowed: 'The token was issued to an app client that is not in the list.',
+  client_ambiguous:
+    'The token names its client in several claims that differ, or in one that is no text; see `clientClaims` of the issuer.',
   token_use_mismatch:
     'The token is of another kind than this API takes: an ID token for an access token, or the reverse.',
   scope_missing: 'The token lacks a scope that the route asks for.',

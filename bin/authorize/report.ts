@@ -1,5 +1,6 @@
-import { clientIdOf, scopesOf } from '../../lambda/jwt-authorizer/claims';
+import { scopesOf } from '../../lambda/jwt-authorizer/claims';
 import { parseCompactJws } from '../../lambda/jwt-authorizer/compact-jws';
+import { CLIENT_CLAIMS, findClient } from '../../lambda/jwt-authorizer/token-client';
 import type { Judgement, World } from './judge';
 import { MEANINGS } from './reasons';
 import { type JudgedRule, judgedRule, treeLines } from './rule-tree';
@@ -32,7 +33,7 @@ export function reportOf(question: Question, { entry, status, context, verified 
   const rule = settings.routes.get(question.route)?.access;
   // A request from here has neither a certificate nor a proof.
   const binding = { certificate: 'certificate_mismatch', dpop: 'proof_missing' } as const;
-  const { clockToleranceSeconds } = settings;
+  const clockToleranceSeconds = settings.notBeforeToleranceSeconds ?? settings.clockToleranceSeconds;
   const { pathParameters } = question;
   const input = verified && { token: verified, pathParameters, now, clockToleranceSeconds, binding };
   return {
@@ -56,11 +57,15 @@ function decisionOf(outcome: Judgement['entry']['outcome'], unchecked: readonly 
 function described(token: string, clientId: string | undefined, now: number): Pick<Report, 'token'> {
   try {
     const { payload } = parseCompactJws(token);
+    const found = findClient(payload, CLIENT_CLAIMS);
     const times = ['iat', 'nbf', 'exp'].filter((name) => payload[name] !== undefined);
     return {
       token: {
         issuer: shown(payload.iss),
-        client: shown(clientId ?? clientIdOf(payload)),
+        client:
+          found === 'ambiguous' && clientId === undefined
+            ? '(ambiguous)'
+            : shown(clientId ?? (found as { clientId?: string }).clientId),
         scopes: scopesOf(payload).map(shown).join(', ') || 'none',
         ...Object.fromEntries(times.map((name) => [name, shownTime(payload[name], now)])),
       },

@@ -47,7 +47,8 @@ export function trustOf(options: Options, token: string): Trust {
 function settingsOf({ routes: file, config }: Options): { settings: Settings; configured: boolean } {
   const { value: table, checked: routes } = readJson(file, '--routes', routeRules);
   if (config !== undefined) {
-    const { value } = readJson(config, '--config', authorizerConfig);
+    const { issuers } = table as { issuers?: unknown };
+    const { value } = readJson(config, '--config', (text) => authorizerConfig(text, issuers));
     const where = `--routes ${file} with --config ${config}`;
     return { settings: explained(where, () => withTiers(settings(value, table, NO_KEY_PREFIX))), configured: true };
   }

@@ -9,6 +9,7 @@ export type DenialReason =
   | 'issuer_not_trusted'
   | 'audience_mismatch'
   | 'client_not_allowed'
+  | 'client_ambiguous'
   | 'token_use_mismatch'
   | 'scope_missing'
   | 'group_missing'

@@ -52,15 +52,6 @@ export function groupsOf(claims: JsonObject, groupsClaim: string): readonly stri
   return isTexts(value) ? value : [];
 }
 
-/** The OAuth client that the token was issued to: `client_id` (RFC 9068), `azp` (OIDC) or `cid` (Okta). */
-export function clientIdOf(claims: JsonObject): string | undefined {
-  for (const name of ['client_id', 'azp', 'cid']) {
-    const value = claimOf(claims, name);
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return undefined;
-}
-
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

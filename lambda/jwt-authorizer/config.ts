@@ -4,19 +4,26 @@ import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
   RouteRule,
+  RouteRules,
   RouteRulesFile,
   UsageKeyPrefixVariable,
 } from '../../lib/private/authorizer-contract';
 import { ConfigError, requireArray, requireObject, requireText } from './checks';
+import { requireDistinct, trustedIssuers } from './issuer-entries';
 import { routeRules } from './route-rules';
 import { contains } from './rule-kinds';
-import { requireDistinct, type TrustedIssuer, trustedIssuers } from './trusted-issuer';
+import type { TrustedIssuer } from './trusted-issuer';
 
 const VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 const RULES_FILE: RouteRulesFile = 'routes.json';
 const MEMBERS: readonly (keyof AuthorizerConfig)[] = ['issuers', 'contextClaims', 'clockToleranceSeconds'];
-const OPTIONAL: readonly (keyof AuthorizerConfig)[] = ['revocationTable', 'proofTable', 'usageClients'];
+const OPTIONAL: readonly (keyof AuthorizerConfig)[] = [
+  'revocationTable',
+  'proofTable',
+  'usageClients',
+  'notBeforeToleranceSeconds',
+];
 const MAX_CLOCK_TOLERANCE_SECONDS = 60;
 
 /** What the handler works with: the contract's values, checked. */
@@ -24,6 +31,7 @@ export interface Settings {
   readonly issuers: readonly TrustedIssuer[];
   readonly contextClaims: readonly string[];
   readonly clockToleranceSeconds: number;
+  readonly notBeforeToleranceSeconds?: number;
   readonly revocationTable?: string;
   readonly proofTable?: string;
   /** What is said about usage tiers, not checked yet; undefined if nothing is. */
@@ -48,10 +56,10 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 
 /** What the two documents say together. */
 export function settings(config: unknown, table: unknown, usageKeyPrefix?: string): Settings {
-  const checked = authorizerConfig(config);
   const routes = routeRules(table);
+  const { usage: rules, issuers = [] } = table as Partial<Record<keyof RouteRules, unknown>>;
+  const checked = authorizerConfig(config, issuers);
   const { usageClients } = config as Partial<AuthorizerConfig>;
-  const { usage: rules } = table as { usage?: unknown };
   const none = rules === undefined && usageClients === undefined;
   const usage = none ? undefined : { rules, lateClients: usageClients, keyPrefix: usageKeyPrefix };
   // A proof that is not remembered could be sent again.
@@ -61,25 +69,36 @@ export function settings(config: unknown, table: unknown, usageKeyPrefix?: strin
   return { ...checked, routes, usage };
 }
 
-export function authorizerConfig(value: unknown): Omit<Settings, 'routes' | 'usage'> {
+/** @param tableIssuers the issuers of `routes.json` */
+export function authorizerConfig(value: unknown, tableIssuers: unknown = []): Omit<Settings, 'routes' | 'usage'> {
   const config = requireObject(value, VARIABLE, MEMBERS, OPTIONAL);
-  const tolerance = config.clockToleranceSeconds;
-  if (typeof tolerance !== 'number' || !(tolerance >= 0 && tolerance <= MAX_CLOCK_TOLERANCE_SECONDS)) {
-    throw new ConfigError('clockToleranceSeconds', `be a number from 0 to ${MAX_CLOCK_TOLERANCE_SECONDS}`);
-  }
-  const issuers = requireArray(config.issuers, 'issuers');
+  const issuers = [...issuersOf(config.issuers, 'issuers'), ...issuersOf(tableIssuers, 'routes.json issuers')];
   return {
-    issuers: requireDistinct(issuers.flatMap((issuer, index) => trustedIssuers(issuer, `issuers[${index}]`))),
+    issuers: requireDistinct(issuers),
     contextClaims: requireArray(config.contextClaims, 'contextClaims').map((claim) =>
       requireText(claim, 'contextClaims'),
     ),
-    clockToleranceSeconds: tolerance,
-    revocationTable: optionalText(config, 'revocationTable'),
-    proofTable: optionalText(config, 'proofTable'),
+    clockToleranceSeconds: requireTolerance(config.clockToleranceSeconds, 'clockToleranceSeconds'),
+    notBeforeToleranceSeconds: optional(config, 'notBeforeToleranceSeconds', requireTolerance),
+    revocationTable: optional(config, 'revocationTable', requireText),
+    proofTable: optional(config, 'proofTable', requireText),
   };
 }
 
 /** A member that is there must say something: `null` or an empty name would switch a check off. */
-function optionalText(config: Record<string, unknown>, name: keyof AuthorizerConfig): string | undefined {
-  return name in config ? requireText(config[name], name) : undefined;
+function optional<T>(
+  config: Record<string, unknown>,
+  name: keyof AuthorizerConfig,
+  require: (value: unknown, where: string) => T,
+): T | undefined {
+  return name in config ? require(config[name], name) : undefined;
+}
+
+function issuersOf(value: unknown, where: string): readonly TrustedIssuer[] {
+  return requireArray(value, where).flatMap((issuer, index) => trustedIssuers(issuer, `${where}[${index}]`));
+}
+
+function requireTolerance(value: unknown, where: string): number {
+  if (typeof value === 'number' && value >= 0 && value <= MAX_CLOCK_TOLERANCE_SECONDS) return value;
+  throw new ConfigError(where, `be a number from 0 to ${MAX_CLOCK_TOLERANCE_SECONDS}`);
 }

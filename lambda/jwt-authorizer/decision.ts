@@ -17,6 +17,7 @@ export interface AccessPolicy {
   readonly routes: ReadonlyMap<string, RouteRule>;
   readonly contextClaims: readonly string[];
   readonly clockToleranceSeconds: number;
+  readonly notBeforeToleranceSeconds?: number;
 }
 
 /** Who asks: a verified token, and whether its sender proved to be the one it was issued to. */
@@ -38,7 +39,8 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
   const { token, binding } = caller;
   const route = request.routeKey === undefined ? undefined : policy.routes.get(request.routeKey);
   const resource = expressible(route?.decision === 'route' ? routeArn(request) : pathArn(request));
-  const { clockToleranceSeconds } = policy;
+  // How far the issuer's clock may be ahead: the time of the sign-in is one of its times, like `nbf`.
+  const clockToleranceSeconds = policy.notBeforeToleranceSeconds ?? policy.clockToleranceSeconds;
   const input = { token, pathParameters: request.pathParameters, now, clockToleranceSeconds, binding };
   const reason = refusal(input, route, resource);
   const principalId = safeText(token.claims.sub) ?? safeText(token.clientId) ?? 'unknown';

@@ -2,9 +2,10 @@ import { JwtInvalidAudienceError } from 'aws-jwt-verify/error';
 import { type DecomposedJwt, validateJwtFields } from 'aws-jwt-verify/jwt';
 import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
 import { AuthError, type DenialReason } from './auth-error';
-import { claimOf, clientIdOf, safeText } from './claims';
+import { claimOf, safeText } from './claims';
 import { parseCompactJws } from './compact-jws';
 import { type Dependencies, IssuerKeys } from './issuer-keys';
+import { clientOf } from './token-client';
 import type { TrustedIssuer } from './trusted-issuer';
 import type { VerificationKey } from './verification-key';
 import { type Verification, type VerifiedToken, VerifiedTokens } from './verified-tokens';
@@ -12,7 +13,12 @@ import { type Verification, type VerifiedToken, VerifiedTokens } from './verifie
 export interface VerifierConfig {
   readonly issuers: readonly TrustedIssuer[];
   readonly clockToleranceSeconds: number;
+  /** For `nbf` and `iat`, if another one than for `exp`. */
+  readonly notBeforeToleranceSeconds?: number;
 }
+
+/** With more key sets than these, each is fetched when the first token asks for it: most would not be needed. */
+const MAX_PREFETCHED = 10;
 
 /** Verifies the tokens of all trusted issuers; everything that is not verified throws an {@link AuthError}. */
 export class TokenVerifier {
@@ -25,13 +31,14 @@ export class TokenVerifier {
     private readonly dependencies: Dependencies,
   ) {
     this.issuers = new Map(config.issuers.map((issuer) => [issuer.issuer, issuer]));
-    this.keys = new Map(config.issuers.map((issuer) => [issuer.issuer, new IssuerKeys(issuer.jwksUri, dependencies)]));
+    this.keys = keysByIssuer(config.issuers, dependencies);
     this.verified = new VerifiedTokens(dependencies.now);
   }
 
-  /** Fetches all key sets at once; never fails, because a request that needs one tries again. */
+  /** Fetches all key sets at once, if they are few; never fails, because a request that needs one tries again. */
   public async prefetch(): Promise<void> {
-    await Promise.all([...this.keys.values()].map((keys) => keys.prefetch()));
+    const sets = [...new Set(this.keys.values())];
+    if (sets.length <= MAX_PREFETCHED) await Promise.all(sets.map((keys) => keys.prefetch()));
   }
 
   public async verify(token: string): Promise<VerifiedToken> {
@@ -69,7 +76,7 @@ export class TokenVerifier {
     const key = fitting.find((candidate) => candidate.signed(jws)) ?? refuse('signature_invalid');
     checkAudience(jws.payload, issuer);
     checkForm(jws, issuer);
-    const verified = { issuer, claims: jws.payload, clientId: checkClient(jws.payload, issuer) };
+    const verified = { issuer, claims: jws.payload, clientId: clientOf(jws.payload, issuer) };
     // The subject becomes the principal: one that had to be cleaned first could become somebody else.
     if (jws.payload.sub && !safeText(jws.payload.sub)) refuse('token_malformed');
     this.checkTimes(verified);
@@ -88,15 +95,17 @@ export class TokenVerifier {
   /** The one clock that counts; a token ends at the very second of its `exp`. */
   private checkTimes({ issuer, claims }: VerifiedToken): void {
     const now = this.dependencies.now() / 1_000;
-    const tolerance = this.config.clockToleranceSeconds;
-    if (!(now < (claims.exp as number) + tolerance)) throw new AuthError('token_expired', issuer.issuer);
+    const { clockToleranceSeconds, notBeforeToleranceSeconds = clockToleranceSeconds } = this.config;
+    if (!(now < (claims.exp as number) + clockToleranceSeconds)) throw new AuthError('token_expired', issuer.issuer);
     const begin = Math.max(claims.nbf ?? 0, claims.iat ?? 0);
-    if (!(now >= begin - tolerance)) throw new AuthError('token_not_yet_valid', issuer.issuer);
+    if (!(now >= begin - notBeforeToleranceSeconds)) throw new AuthError('token_not_yet_valid', issuer.issuer);
   }
 }
 
 /** An infinite grace period takes the time out of the library's checks: it reads the process clock, not ours. */
-function checkAudience(claims: JwtPayload, { issuer, audiences }: TrustedIssuer): void {
+function checkAudience(claims: JwtPayload, { issuer, audiences, withoutAudience }: TrustedIssuer): void {
+  // One that names an audience was made for somebody, and nobody here is known by a name.
+  if (withoutAudience && Object.hasOwn(claims, 'aud')) throw new AuthError('audience_mismatch', issuer);
   try {
     validateJwtFields(claims, { issuer, audience: audiences, graceSeconds: Number.POSITIVE_INFINITY });
   } catch (error) {
@@ -115,11 +124,8 @@ function checkForm({ header, payload }: DecomposedJwt, issuer: TrustedIssuer): v
   }
 }
 
-/** A user pool signs tokens for all of its clients: which one, and what for, must be looked at. */
-function checkClient(claims: JwtPayload, { issuer, userPool }: TrustedIssuer): string | undefined {
-  if (!userPool) return clientIdOf(claims);
-  if (claimOf(claims, 'token_use') !== userPool.tokenUse) throw new AuthError('token_use_mismatch', issuer);
-  const client = claimOf(claims, userPool.tokenUse === 'access' ? 'client_id' : 'aud');
-  if (typeof client === 'string' && userPool.clients.includes(client)) return client;
-  throw new AuthError('client_not_allowed', issuer);
+/** Issuers that publish the same key set share it, and so the limit of its fetches. */
+function keysByIssuer(issuers: readonly TrustedIssuer[], dependencies: Dependencies): ReadonlyMap<string, IssuerKeys> {
+  const sets = new Map(issuers.map(({ jwksUri }) => [jwksUri, new IssuerKeys(jwksUri, dependencies)]));
+  return new Map(issuers.map(({ issuer, jwksUri }) => [issuer, sets.get(jwksUri) as IssuerKeys]));
 }

@@ -18,6 +18,8 @@ export enum DenialReason {
   AUDIENCE_MISMATCH = 'audience_mismatch',
   /** The token was issued to another app client (401). */
   CLIENT_NOT_ALLOWED = 'client_not_allowed',
+  /** The token names its client in claims that differ, or in one that is no text (401). */
+  CLIENT_AMBIGUOUS = 'client_ambiguous',
   /** The token is of another kind, an ID token for example (401). */
   TOKEN_USE_MISMATCH = 'token_use_mismatch',
   /** The token lacks a claim that its issuer must write (401). */

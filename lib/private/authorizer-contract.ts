@@ -15,11 +15,14 @@ export type UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 
 /** What the handler needs to know besides the routes; may have held CDK tokens. */
 export interface AuthorizerConfig {
-  readonly issuers: readonly IssuerConfig[];
+  /** Issuers that hold CDK tokens; the others stand in {@link RouteRules}, whose size is not limited. */
+  readonly issuers: readonly IssuerEntry[];
   /** Claims passed to the backend in addition to `sub`, `iss`, `clientId` and `scope`. */
   readonly contextClaims: readonly string[];
   /** Clock tolerance for `exp` and `nbf`, in seconds: 0 to 60. */
   readonly clockToleranceSeconds: number;
+  /** Clock tolerance for `nbf`, `iat` and `auth_time`, if another one: 0 to 60. */
+  readonly notBeforeToleranceSeconds?: number;
   /** ARN of the DynamoDB table that lists revoked tokens, subjects, sessions and clients. */
   readonly revocationTable?: string;
   /** ARN of the DynamoDB table that remembers DPoP proofs; there if a route asks for one. */
@@ -30,6 +33,10 @@ export interface AuthorizerConfig {
 
 export type IssuerConfig = UserPoolIssuerConfig | OidcIssuerConfig;
 
+/** One issuer, or several that are alike. */
+export type IssuerEntry = IssuerConfig | OidcIssuersConfig;
+
+/** A pool has one of these for each kind of token. */
 export interface UserPoolIssuerConfig {
   readonly type: 'user-pool';
   readonly userPoolId: string;
@@ -43,7 +50,7 @@ export interface OidcIssuerConfig {
   /** Exact value of the `iss` claim. */
   readonly issuer: string;
   readonly jwksUri: string;
-  /** Accepted values of the `aud` claim; never empty. */
+  /** Accepted values of the `aud` claim; empty with `withoutAudience`, and never else. */
   readonly audiences: readonly string[];
   /** Accepted JWS algorithms; asymmetric ones only. */
   readonly algorithms: readonly string[];
@@ -53,12 +60,26 @@ export interface OidcIssuerConfig {
   readonly requireAccessTokenType: boolean;
   /** Claims without which a token is refused. */
   readonly requiredClaims: readonly string[];
+  /** Clients whose tokens are accepted, never empty; absent for all. */
+  readonly clients?: readonly string[];
+  /** Claims that name the client, one of which must be there; absent for `client_id`, `azp`, `appid` and `cid`, all optional. */
+  readonly clientClaims?: readonly string[];
+  /** The issuer writes no `aud`, and tokens with one are refused; only with `clients`. */
+  readonly withoutAudience?: true;
+}
+
+/** Issuers that share everything but these two members, such as the tenants of one provider. */
+export interface OidcIssuersConfig extends Omit<OidcIssuerConfig, 'type' | 'issuer' | 'jwksUri'> {
+  readonly type: 'oidc-issuers';
+  readonly issuers: readonly Pick<OidcIssuerConfig, 'issuer' | 'jwksUri'>[];
 }
 
 /** The access rules of every route, keyed by route key: `GET /orders/{orderId}`. */
 export interface RouteRules {
   readonly version: 1;
   readonly routes: { readonly [routeKey: string]: RouteRule };
+  /** Issuers that hold no CDK tokens, besides those of {@link AuthorizerConfig}. */
+  readonly issuers?: readonly IssuerEntry[];
   /** Absent where tokens choose no usage tier. */
   readonly usage?: UsageRules;
 }

@@ -1,5 +1,5 @@
 import { AuthError } from '../auth-error';
-import { claimOf, clientIdOf } from '../claims';
+import { claimOf } from '../claims';
 import type { TableEntry, TokenTable } from './token-table';
 import type { VerifiedToken } from '../verified-tokens';
 
@@ -49,7 +49,7 @@ export class RevocationList {
 export function revocationIds({ claims, clientId, issuer: { issuer, twin } }: VerifiedToken): readonly string[] {
   const issuers = twin === undefined ? [issuer] : [issuer, twin];
   return KINDS.flatMap((kind) => {
-    const value = kind === 'client_id' ? (clientId ?? clientIdOf(claims)) : claimOf(claims, kind);
+    const value = kind === 'client_id' ? clientId : claimOf(claims, kind);
     return typeof value === 'string' && value !== '' ? issuers.map((name) => `${kind} ${name} ${value}`) : [];
   });
 }

@@ -1,16 +1,4 @@
-import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
-import { clientIdOf, primitiveText, safeText } from '../../../lambda/jwt-authorizer/claims';
-
-test.each<[object, string | undefined]>([
-  [{ client_id: 'a', azp: 'b', cid: 'c' }, 'a'],
-  [{ azp: 'b', cid: 'c' }, 'b'],
-  [{ cid: 'c' }, 'c'],
-  [{ client_id: ['a'], azp: 'b' }, 'b'],
-  [{ client_id: 7 }, undefined],
-  [{}, undefined],
-])('the client of %j is %p', (claims, clientId) => {
-  expect(clientIdOf(claims as JsonObject)).toBe(clientId);
-});
+import { primitiveText, safeText } from '../../../lambda/jwt-authorizer/claims';
 
 test.each<[unknown, string | undefined]>([
   ['text', 'text'],
@@ -50,9 +38,4 @@ test.each<[string | undefined, boolean]>([
   ['\udc00a', false],
 ])('%j may leave: %p', (value, safe) => {
   expect(safeText(value)).toBe(safe ? value : undefined);
-});
-
-test('a client id that is empty does not hide another', () => {
-  expect(clientIdOf({ client_id: '', azp: 'web' })).toBe('web');
-  expect(clientIdOf({ client_id: '', azp: '', cid: '' })).toBeUndefined();
 });

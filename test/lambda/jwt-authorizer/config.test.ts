@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { authorizerConfig, loadSettings } from '../../../lambda/jwt-authorizer/config';
 import { OIDC, POOL_ISSUER, POOL_UPDATED_ISSUER, USER_POOL } from './fixtures';
 
 const CONFIG = { issuers: [OIDC, USER_POOL], contextClaims: ['tenant_id'], clockToleranceSeconds: 5 };
 const RULES = { version: 1, routes: { 'GET /orders': { access: { type: 'authenticated' }, decision: 'route' } } };
+
+const { type: _type, issuer: _issuer, jwksUri: _jwksUri, ...SHARED } = OIDC;
+const ALIKE = (issuers: object[]) => ({ ...SHARED, type: 'oidc-issuers', issuers });
+const TENANT = { issuer: 'https://login.acme.example/t1', jwksUri: 'https://login.acme.example/t1/keys' };
 
 /** `CONFIG` with one issuer that is `base` with changes. */
 const withIssuer = (base: object, changes: object) => ({ ...CONFIG, issuers: [{ ...base, ...changes }] });
@@ -35,7 +40,7 @@ describe('a good configuration', () => {
         jwksUri: `${issuer}/.well-known/jwks.json`,
         algorithms: ['RS256'],
         audiences: null,
-        userPool: { clients: ['web-client', 'mobile-client'], tokenUse: 'access' },
+        userPool: { access: ['web-client', 'mobile-client'] },
         groupsClaim: 'cognito:groups',
         requireAccessTokenType: false,
         requiredClaims: [],
@@ -43,14 +48,71 @@ describe('a good configuration', () => {
     ]);
   });
 
-  test.each(['us-gov-west-1_aB3', 'eusc-de-east-1_aB3', 'ap-southeast-2_aB3', 'me-central-1_aB3'])(
-    'may hold the user pool %s',
-    (userPoolId) => {
-      const { issuers } = authorizerConfig(withIssuer(USER_POOL, { userPoolId }));
-      const region = userPoolId.split('_')[0];
-      expect(issuers[0].issuer).toBe(`https://cognito-idp.${region}.amazonaws.com/${userPoolId}`);
-    },
-  );
+  test.each([
+    ['eu-west-1', 'amazonaws.com'],
+    ['ap-southeast-2', 'amazonaws.com'],
+    ['me-central-1', 'amazonaws.com'],
+    ['us-gov-west-1', 'amazonaws.com'],
+    ['cn-north-1', 'amazonaws.com.cn'],
+    ['cn-northwest-1', 'amazonaws.com.cn'],
+    ['eusc-de-east-1', 'amazonaws.eu'],
+  ])('may hold a user pool in %s, whose host ends with %s', (region, suffix) => {
+    const { issuers } = authorizerConfig(withIssuer(USER_POOL, { userPoolId: `${region}_aB3` }));
+    expect(issuers.map(({ issuer }) => issuer)).toEqual([
+      `https://cognito-idp.${region}.${suffix}/${region}_aB3`,
+      `https://issuer-cognito-idp.${region}.${suffix}/${region}_aB3`,
+    ]);
+  });
+
+  test('knows the hosts of every region that CDK knows', () => {
+    const suffixes = RegionInfo.regions.map(({ name, domainSuffix }) => [name, domainSuffix]);
+    expect(suffixes.length).toBeGreaterThan(30);
+    const used = suffixes.map(([name]) => {
+      const { issuers } = authorizerConfig(withIssuer(USER_POOL, { userPoolId: `${name}_aB3` }));
+      return [name, new URL(issuers[0].issuer).hostname.slice(`cognito-idp.${name}.`.length)];
+    });
+    expect(used).toEqual(suffixes);
+  });
+
+  test('may hold both kinds of tokens of one pool, each with its clients', () => {
+    const id = { ...USER_POOL, tokenUse: 'id', clients: ['console'] };
+    const { issuers } = authorizerConfig({ ...CONFIG, issuers: [USER_POOL, OIDC, id] });
+    expect(issuers.map(({ issuer, userPool }) => [issuer, userPool])).toEqual([
+      [POOL_ISSUER, { access: ['web-client', 'mobile-client'], id: ['console'] }],
+      [POOL_UPDATED_ISSUER, { access: ['web-client', 'mobile-client'], id: ['console'] }],
+      [OIDC.issuer, undefined],
+    ]);
+  });
+
+  test('may hold an issuer without audience that names its clients', () => {
+    const changes = {
+      audiences: [],
+      withoutAudience: true,
+      clients: ['https://app.acme.example'],
+      clientClaims: ['azp'],
+    };
+    expect(authorizerConfig(withIssuer(OIDC, changes)).issuers[0]).toMatchObject({
+      audiences: null,
+      withoutAudience: true,
+      clients: ['https://app.acme.example'],
+      clientClaims: ['azp'],
+    });
+  });
+
+  test('may hold issuers that are alike, as one entry', () => {
+    const tenants = ['t1', 't2'].map((name) => ({
+      issuer: `https://login.acme.example/${name}`,
+      jwksUri: `https://login.acme.example/${name}/keys?appid=7`,
+    }));
+    expect(authorizerConfig({ ...CONFIG, issuers: [ALIKE(tenants)] }).issuers).toEqual(
+      tenants.map((tenant) => authorizerConfig(withIssuer(OIDC, tenant)).issuers[0]),
+    );
+  });
+
+  test.each([0, 10, 60])('may have a tolerance of its own for the beginning of tokens: %p', (seconds) => {
+    expect(authorizerConfig({ ...CONFIG, notBeforeToleranceSeconds: seconds }).notBeforeToleranceSeconds).toBe(seconds);
+    expect(authorizerConfig(CONFIG).notBeforeToleranceSeconds).toBeUndefined();
+  });
 
   test.each([0, 0.5, 60])('may have a clock tolerance of %p', (clockToleranceSeconds) => {
     expect(authorizerConfig({ ...CONFIG, clockToleranceSeconds }).clockToleranceSeconds).toBe(clockToleranceSeconds);
@@ -71,6 +133,47 @@ describe('is broken', () => {
       { ...CONFIG, allowAll: false },
       'AUTHORIZER_CONFIG must have exactly the members issuers, contextClaims, clockToleranceSeconds',
     ],
+    [
+      'with a tolerance for the beginning that is out of range',
+      { ...CONFIG, notBeforeToleranceSeconds: 61 },
+      'notBeforeToleranceSeconds must be a number from 0 to 60',
+    ],
+    [
+      'with a tolerance for the beginning that is null',
+      { ...CONFIG, notBeforeToleranceSeconds: null },
+      'notBeforeToleranceSeconds must be a number from 0 to 60',
+    ],
+    [
+      'with both kinds of tokens of a pool, and one of them twice',
+      { ...CONFIG, issuers: [USER_POOL, { ...USER_POOL, tokenUse: 'id' }, { ...USER_POOL, tokenUse: 'id' }] },
+      'issuers must not name an issuer twice',
+    ],
+    ['with a list of no issuers', { ...CONFIG, issuers: [ALIKE([])] }, 'issuers[0].issuers must not be empty'],
+    [
+      'with an issuer twice in a list',
+      { ...CONFIG, issuers: [ALIKE([TENANT, TENANT])] },
+      'issuers must not name an issuer twice',
+    ],
+    [
+      'with a list of issuers and one in its midst that has more members',
+      { ...CONFIG, issuers: [ALIKE([{ ...TENANT, audiences: ['other'] }])] },
+      'issuers[0].issuers[0] must have exactly the members issuer, jwksUri',
+    ],
+    [
+      'with a list of issuers and keys beside it',
+      { ...CONFIG, issuers: [{ ...ALIKE([TENANT]), jwksUri: TENANT.jwksUri }] },
+      'issuers[0] must have issuer and jwksUri in issuers',
+    ],
+    [
+      'with a list of issuers and no audience',
+      { ...CONFIG, issuers: [{ ...ALIKE([TENANT]), audiences: [] }] },
+      'issuers[0].issuers[0].audiences must not be empty',
+    ],
+    [
+      'with a list of issuers that has an unknown member',
+      { ...CONFIG, issuers: [{ ...ALIKE([TENANT]), allowAll: true }] },
+      'issuers[0].issuers[0] must have exactly the members type, issuer,',
+    ],
     ['with issuers that are no list', { ...CONFIG, issuers: {} }, 'issuers must be an array'],
     ['with no issuer', { ...CONFIG, issuers: [] }, 'issuers must not be empty'],
     [
@@ -89,7 +192,11 @@ describe('is broken', () => {
       'issuers must not name an issuer twice',
     ],
     ['with an issuer that is null', { ...CONFIG, issuers: [null] }, 'issuers[0] must be an object'],
-    ['with an unknown type', withIssuer(OIDC, { type: 'saml' }), 'issuers[0].type must be one of user-pool, oidc'],
+    [
+      'with an unknown type',
+      withIssuer(OIDC, { type: 'saml' }),
+      'issuers[0].type must be one of user-pool, oidc, oidc-issuers',
+    ],
     [
       'with a negative tolerance',
       { ...CONFIG, clockToleranceSeconds: -1 },
@@ -147,6 +254,26 @@ describe('is broken', () => {
     ['no audiences', { audiences: [] }, 'issuers[0].audiences must not be empty'],
     ['an audience that is null', { audiences: [null] }, 'issuers[0].audiences must be a string that is not empty'],
     ['null for audiences', { audiences: null }, 'issuers[0].audiences must be an array'],
+    ['no clients in a list', { clients: [] }, 'issuers[0].clients must not be empty'],
+    ['clients that are null', { clients: null }, 'issuers[0].clients must be an array'],
+    ['no claim in the list of clients', { clientClaims: [] }, 'issuers[0].clientClaims must not be empty'],
+    ['a claim in text', { clientClaims: 'azp' }, 'issuers[0].clientClaims must be an array'],
+    [
+      'no audience and no clients',
+      { audiences: [], withoutAudience: true },
+      'issuers[0].clients must be there, because withoutAudience is true',
+    ],
+    [
+      'both audiences and none',
+      { withoutAudience: true, clients: ['a'] },
+      'issuers[0].audiences must be empty, because withoutAudience is true',
+    ],
+    [
+      'an audience that is not asked for by halves',
+      { audiences: [], withoutAudience: false, clients: ['a'] },
+      'issuers[0].withoutAudience must be true, or not there',
+    ],
+    ['no audience, but clients', { audiences: [], clients: ['a'] }, 'issuers[0].audiences must not be empty'],
     ['no algorithms', { algorithms: [] }, 'issuers[0].algorithms must not be empty'],
     [
       'none',
@@ -200,7 +327,7 @@ describe('is broken', () => {
     [
       'one more member',
       { secret: 'x' },
-      'issuers[0] must have exactly the members type, issuer, jwksUri, audiences, algorithms, groupsClaim, requireAccessTokenType, requiredClaims',
+      'issuers[0] must have exactly the members type, issuer, jwksUri, audiences, algorithms, groupsClaim, requireAccessTokenType, requiredClaims and none else but clients, clientClaims, withoutAudience',
     ],
     ['a type that may be', { requireAccessTokenType: 'no' }, 'issuers[0].requireAccessTokenType must be true or false'],
     ['no list of claims', { requiredClaims: 'sub' }, 'issuers[0].requiredClaims must be an array'],
@@ -234,6 +361,36 @@ describe('the settings', () => {
 
     expect(settings.issuers).toHaveLength(3);
     expect([...settings.routes]).toEqual([['GET /orders', RULES.routes['GET /orders']]]);
+  });
+
+  test('have the issuers of the environment and those of the file', () => {
+    const issuers = [USER_POOL, { ...OIDC, issuer: 'https://other.example/' }];
+    writeFileSync(join(root, 'routes.json'), JSON.stringify({ ...RULES, issuers }));
+    const config = { ...CONFIG, issuers: [OIDC] };
+    const settings = loadSettings(environment({ AUTHORIZER_CONFIG: JSON.stringify(config) }));
+    expect(settings.issuers.map(({ issuer }) => issuer)).toEqual([
+      OIDC.issuer,
+      POOL_ISSUER,
+      POOL_UPDATED_ISSUER,
+      'https://other.example/',
+    ]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an issuer that the environment has too', [OIDC], 'issuers must not name an issuer twice'],
+    ['issuers that are no list', { ...OIDC }, 'routes.json issuers must be an array'],
+    ['issuers that are null', null, 'routes.json issuers must be an array'],
+    ['an unknown issuer', [{ ...OIDC, type: 'saml' }], 'routes.json issuers[0].type must be one of user-pool'],
+  ])('cannot be read with a file with %s', (_, issuers, message) => {
+    writeFileSync(join(root, 'routes.json'), JSON.stringify({ ...RULES, issuers }));
+    expect(() => loadSettings(environment())).toThrow(message);
+  });
+
+  test('need an issuer in one of the two', () => {
+    const none = environment({ AUTHORIZER_CONFIG: JSON.stringify({ ...CONFIG, issuers: [] }) });
+    expect(() => loadSettings(none)).toThrow('issuers must not be empty');
+    writeFileSync(join(root, 'routes.json'), JSON.stringify({ ...RULES, issuers: [OIDC] }));
+    expect(loadSettings(none).issuers.map(({ issuer }) => issuer)).toEqual([OIDC.issuer]);
   });
 
   test.each<[string, Record<string, string | undefined>, string]>([

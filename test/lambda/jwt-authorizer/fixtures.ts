@@ -2,7 +2,8 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { OidcIssuerConfig, UserPoolIssuerConfig } from '../../../lib/private/authorizer-contract';
 import type { AuthError } from '../../../lambda/jwt-authorizer/auth-error';
 import type { FetchJwks } from '../../../lambda/jwt-authorizer/fetch-jwks';
-import { type TrustedIssuer, trustedIssuers } from '../../../lambda/jwt-authorizer/trusted-issuer';
+import type { TrustedIssuer } from '../../../lambda/jwt-authorizer/trusted-issuer';
+import { trustedIssuers } from '../../../lambda/jwt-authorizer/issuer-entries';
 import type { VerifiedToken } from '../../../lambda/jwt-authorizer/verified-tokens';
 import { TokenVerifier } from '../../../lambda/jwt-authorizer/verify';
 
@@ -67,9 +68,9 @@ export class VerifierHarness {
   public readonly documents = new Map<string, unknown>();
   public readonly verifier: TokenVerifier;
 
-  public constructor(issuers: readonly TrustedIssuer[], clockToleranceSeconds = 0) {
+  public constructor(issuers: readonly TrustedIssuer[], clockToleranceSeconds = 0, notBeforeToleranceSeconds?: number) {
     this.verifier = new TokenVerifier(
-      { issuers, clockToleranceSeconds },
+      { issuers, clockToleranceSeconds, notBeforeToleranceSeconds },
       { fetchJwks: this.fetchJwks, now: () => this.nowMs },
     );
   }

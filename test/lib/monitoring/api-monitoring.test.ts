@@ -153,6 +153,7 @@ describe('refused requests', () => {
       issuer_not_trusted: true,
       audience_mismatch: true,
       client_not_allowed: true,
+      client_ambiguous: true,
       token_use_mismatch: true,
       claim_missing: true,
       token_revoked: true,
