@@ -44,7 +44,8 @@ export interface SecureApiGatewayProps {
   /**
    * TLS versions and cipher suites, on the API's own endpoint and on its domain alike.
    *
-   * @default TlsPolicy.TLS_1_2_PFS_PQ
+   * @default - TlsPolicy.TLS_1_2_PFS_PQ; TlsPolicy.TLS_1_2 where the stack's region is known to be in a partition without it,
+   *   such as AWS GovCloud (US)
    */
   readonly tlsPolicy?: TlsPolicy;
 

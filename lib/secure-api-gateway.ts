@@ -70,7 +70,7 @@ export class SecureApiGateway extends Construct {
     const stageName = this.checkedStageName(props.stageName ?? 'prod');
     const cors = props.cors && this.corsPolicy(new CorsPolicy(this, props.cors));
     const usageIdentity = this.checkedIdentity(props.usageIdentity ?? UsageIdentity.API_KEY_HEADER);
-    const tlsPolicy = props.tlsPolicy ?? TlsPolicy.TLS_1_2_PFS_PQ;
+    const tlsPolicy = TlsPolicy._for(this, props.tlsPolicy);
 
     this.encryptionKey = props.encryptionKey ?? createLogKey(this, 'Key');
     if (props.encryptionKey) allowLogsAndAlarms(props.encryptionKey, this);

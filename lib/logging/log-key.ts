@@ -1,6 +1,7 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 
 /** The one key of an API (ADR 0009): rotating, for logs and alarms, with grants for AWS services only. */
@@ -35,7 +36,7 @@ export function allowLogsAndAlarms(key: kms.IKey, scope: Construct): void {
   key.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'CloudWatchLogs',
-      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      principals: [logsPrincipal(stack)],
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       resources: ['*'],
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
@@ -46,8 +47,20 @@ export function allowLogsAndAlarms(key: kms.IKey, scope: Construct): void {
       sid: 'CloudWatchAlarms',
       principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      // No condition: CloudWatch is not documented to send one with this call. Who may publish is the topic's policy.
       resources: ['*'],
+      // Alarms of other accounts could be told to use the key otherwise. Who may publish is the topic's policy.
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   );
+}
+
+/**
+ * CloudWatch Logs is the one service here whose principal carries the domain of its partition (`logs.cn-north-1.amazonaws.com.cn`);
+ * those of the others are the same everywhere.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+function logsPrincipal({ region, urlSuffix }: Stack): iam.ServicePrincipal {
+  const known = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).domainSuffix;
+  return new iam.ServicePrincipal(`logs.${region}.${known ?? urlSuffix}`);
 }

@@ -86,6 +86,7 @@ export type ErrorCode =
   | 'TargetPathParameterUnknown'
   | 'TextEmpty'
   | 'ThrottleOutOfRange'
+  | 'TlsPolicyNotAvailable'
   | 'TokenTableInvalid'
   | 'UsageClientDuplicate'
   | 'UsageClientsTooMany'

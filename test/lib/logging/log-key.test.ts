@@ -1,3 +1,4 @@
+import type { Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Access, RouteTarget } from '../../../lib';
@@ -21,6 +22,7 @@ const ALARMS = {
   Principal: { Service: 'cloudwatch.amazonaws.com' },
   Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
   Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
 };
 
 describe("the gateway's own key", () => {
@@ -83,5 +85,45 @@ describe('a key of the caller', () => {
     template.resourceCountIs('AWS::KMS::Key', 0);
     template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
     template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
+  });
+});
+
+describe('the principal of CloudWatch Logs', () => {
+  function principals(stack: Stack): { [sid: string]: unknown } {
+    newGateway(stack).addRoute('GET /a', target, { access });
+    const statements = onlyResource(Template.fromStack(stack), 'AWS::KMS::Key').Properties.KeyPolicy.Statement as any[];
+    return Object.fromEntries(statements.map(({ Sid, Principal }) => [Sid, Principal.Service]));
+  }
+
+  test.each([
+    ['eu-west-3', 'logs.eu-west-3.amazonaws.com'],
+    ['us-gov-west-1', 'logs.us-gov-west-1.amazonaws.com'],
+    ['cn-north-1', 'logs.cn-north-1.amazonaws.com.cn'],
+    ['cn-northwest-1', 'logs.cn-northwest-1.amazonaws.com.cn'],
+    ['eusc-de-east-1', 'logs.eusc-de-east-1.amazonaws.eu'],
+    ['us-iso-east-1', 'logs.us-iso-east-1.c2s.ic.gov'],
+  ])('in %s is %s; that of alarms is the same everywhere', (region, service) => {
+    expect(principals(newStackIn(region))).toMatchObject({
+      CloudWatchLogs: service,
+      CloudWatchAlarms: 'cloudwatch.amazonaws.com',
+    });
+  });
+
+  test.each([[newStack()], [newStack({ env: { account: ACCOUNT, region: 'xx-new-1' } })]])(
+    'is left to CloudFormation where the region, or its domain, is not known',
+    (stack) => {
+      const region: unknown = stack.resolve(stack.region);
+      const parts = typeof region === 'string' ? [`logs.${region}.`] : ['logs.', region, '.'];
+      expect(principals(stack).CloudWatchLogs).toEqual({ 'Fn::Join': ['', [...parts, { Ref: 'AWS::URLSuffix' }]] });
+    },
+  );
+
+  test('names alarms of the account that is only known at deployment', () => {
+    const stack = newStack();
+    newGateway(stack).addRoute('GET /a', target, { access });
+    const statements = onlyResource(Template.fromStack(stack), 'AWS::KMS::Key').Properties.KeyPolicy.Statement as any[];
+    expect(statements.find(({ Sid }) => Sid === 'CloudWatchAlarms').Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    });
   });
 });
