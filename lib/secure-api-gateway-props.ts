@@ -28,7 +28,8 @@ export interface SecureApiGatewayProps {
   readonly description?: string;
 
   /**
-   * Name of the stage: 1 to 30 letters, digits, `-` and `_`.
+   * Name of the stage: 1 to 30 letters, digits, `-` and `_`. Another name makes another REST API, with a URL and logs of its own;
+   * the logs of the one before are kept.
    *
    * @default prod
    */

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import type { MethodAuthorizer } from './authorizers/authorizer-strategy';
 import { TlsPolicy } from './domain/tls-policy';
 import { checkPosture } from './endpoint/posture-check';
-import { createRestApi } from './endpoint/rest-api';
+import { createRestApi, DEFAULT_STAGE } from './endpoint/rest-api';
 import { Firewall } from './firewall/firewall';
 import { createAccessLog, createExecutionLog, type LogOptions } from './logging/api-logs';
 import { allowLogsAndAlarms, createLogKey } from './logging/log-key';
@@ -67,7 +67,7 @@ export class SecureApiGateway extends Construct {
     checkAccountThrottle(this, accountThrottle);
     const throttle = props.throttle ?? DEFAULT_THROTTLE;
     checkThrottle(this, 'throttle', throttle, accountThrottle);
-    const stageName = this.checkedStageName(props.stageName ?? 'prod');
+    const stageName = this.checkedStageName(props.stageName ?? DEFAULT_STAGE);
     const cors = props.cors && this.corsPolicy(new CorsPolicy(this, props.cors));
     const usageIdentity = this.checkedIdentity(props.usageIdentity ?? UsageIdentity.API_KEY_HEADER);
     const tlsPolicy = TlsPolicy._for(this, props.tlsPolicy);

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { Names, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -6,6 +7,9 @@ import type { TlsPolicy } from '../domain/tls-policy';
 import { accessLogFormat } from '../logging/access-log-format';
 import { accessLogDestination } from '../logging/api-logs';
 import type { UsageIdentity } from '../usage/usage-identity';
+
+/** Name of the stage unless told otherwise. */
+export const DEFAULT_STAGE = 'prod';
 
 /** What a REST API and its stage are made of. */
 export interface RestApiOptions {
@@ -40,7 +44,7 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
     cloudWatchRole: false,
     deployOptions: {
       // The L2 class makes it an id, which cannot hold a token.
-      stageName: Token.isUnresolved(options.stageName) ? 'prod' : options.stageName,
+      stageName: Token.isUnresolved(options.stageName) ? DEFAULT_STAGE : options.stageName,
       clientCertificateId: clientCertificate.ref,
       tracingEnabled: true,
       accessLogDestination: accessLogDestination(options.accessLog),
@@ -51,8 +55,22 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
   const cfnApi = api.node.defaultChild as apigateway.CfnRestApi;
   cfnApi.securityPolicy = options.tlsPolicy._policy;
   cfnApi.endpointAccessMode = options.tlsPolicy._accessMode;
+  const logicalId = restApiLogicalId(cfnApi, options.stageName);
+  if (logicalId !== undefined) cfnApi.overrideLogicalId(logicalId);
   (api.deploymentStage.node.defaultChild as apigateway.CfnStage).stageName = options.stageName;
   // CDK's own output names the execute-api URL even where it is off.
   api.node.tryRemoveChild('Endpoint');
   return api;
+}
+
+/**
+ * A logical id of its own for each name of the stage; undefined, CDK's own, for the default name and for one that is a token.
+ *
+ * The execution log's name is made of the API's id and the stage's name, and the group stays when a stage is renamed. Another
+ * name makes another API, so that its log is a new one, too when the old name comes back (ADR 0027).
+ */
+function restApiLogicalId(cfnApi: apigateway.CfnRestApi, stageName: string): string | undefined {
+  if (stageName === DEFAULT_STAGE || Token.isUnresolved(stageName)) return undefined;
+  const suffix = createHash('sha256').update(stageName).digest('hex').slice(0, 8);
+  return `${Names.uniqueId(cfnApi)}${suffix}`;
 }

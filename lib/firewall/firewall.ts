@@ -100,7 +100,7 @@ export class Firewall {
         dataProtectionConfig: credentialProtection(headers, logQueryStrings),
       });
       associate(scope, context.stage, webAcl.attrArn);
-      logFirewall(scope, webAcl, headers, context.stage.restApi.restApiId, context.log);
+      logFirewall(scope, webAcl, headers, context.log);
       return webAcl;
     });
   }

@@ -10,6 +10,12 @@ export interface LogOptions {
   readonly retention: logs.RetentionDays;
 }
 
+/**
+ * What becomes of a log group with a name that we must choose: it is evidence, so it stays when it leaves the stack or is
+ * replaced; but where the deployment that made it is rolled back it goes, and is not in the way of the next try.
+ */
+export const KEPT_LOG = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+
 /** Where a stage or a web ACL writes: the ARN without `:*`, with which the resource would drift for ever. */
 export function logDestinationArn(logGroup: logs.ILogGroup): string {
   return Stack.of(logGroup).formatArn({
@@ -33,6 +39,8 @@ export function accessLogDestination(logGroup: logs.ILogGroup): apigateway.IAcce
 /**
  * The group of the execution log, made before the stage: API Gateway would make it itself, unencrypted and for ever.
  *
+ * Its name is AWS's. It is never taken twice, because another stage name makes another API (`restApiLogicalId`, ADR 0027).
+ *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export function createExecutionLog(
@@ -45,7 +53,7 @@ export function createExecutionLog(
   const logGroup = new logs.LogGroup(scope, id, {
     ...options,
     logGroupName: `API-Gateway-Execution-Logs_${stage.restApi.restApiId}/${stageName}`,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: KEPT_LOG,
   });
   stage.node.addDependency(logGroup);
   return logGroup;

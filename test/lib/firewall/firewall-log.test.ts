@@ -26,7 +26,7 @@ const [logId, log] =
 
 test('the log group has a name that WAF accepts, the key and the retention of the gateway', () => {
   expect(log).toMatchObject({
-    LogGroupName: { 'Fn::Join': ['', ['aws-waf-logs-', stack.resolve(api.restApi.restApiId)]] },
+    LogGroupName: { 'Fn::Join': ['', ['aws-waf-logs-', stack.resolve(api.webAcl?.attrId)]] },
     KmsKeyId: stack.resolve(api.encryptionKey.keyArn),
     RetentionInDays: 1_827,
   });

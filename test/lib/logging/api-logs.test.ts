@@ -48,14 +48,15 @@ describe('the access log', () => {
 });
 
 describe('the execution log', () => {
-  const [logicalId, { Properties, DeletionPolicy }] = executionLog(template);
+  const [logicalId, { Properties, DeletionPolicy, UpdateReplacePolicy }] = executionLog(template);
 
   test('is named as API Gateway names it, and stays when the stack goes', () => {
     const restApiId: unknown = stack.resolve(api.restApi.restApiId);
     expect(Properties.LogGroupName).toEqual({
       'Fn::Join': ['', ['API-Gateway-Execution-Logs_', restApiId, '/prod']],
     });
-    expect(DeletionPolicy).toBe('Retain');
+    // Kept when the stack goes; not when the deployment that made it is rolled back.
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
   });
 
   test('is there before the stage, which would make it unencrypted', () => {
