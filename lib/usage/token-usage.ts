@@ -1,10 +1,11 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { fail } from '../private/checks';
 import type { UsageClient, UsageRules, UsageTierRule } from '../private/authorizer-contract';
 import { describeFault, type Fault, SecureApiError } from '../private/errors';
+import { dynamicReferencesIn, MAX_DYNAMIC_REFERENCES } from './dynamic-references';
 
 /** Properties of `TokenUsage`. */
 export interface TokenUsageProps {
@@ -13,9 +14,6 @@ export interface TokenUsageProps {
 
 /** Letters and digits of the part that all key values of an API begin with. */
 const PREFIX_LENGTH = 40;
-
-/** CloudFormation's own limit for a template. */
-const MAX_REFERENCES = 60;
 
 /**
  * How verified tokens choose usage tiers, for the authorizer that knows the tokens.
@@ -120,15 +118,31 @@ export class TokenUsage extends Construct {
         rule: "add one with 'isDefault: true', for the tokens that no other tier takes",
       });
     }
-    // One for each key, and one for the authorizer.
-    const references = this.tiers.length + this.clients.length + 2;
-    if (references > MAX_REFERENCES) {
-      faults.push({
-        code: 'UsageClientsTooMany',
-        problem: `tiers and clients have ${references - 1} keys together`,
-        rule: `they may have ${MAX_REFERENCES - 1}, because CloudFormation resolves ${MAX_REFERENCES} dynamic references in a template; let more clients share their tier's bucket`,
-      });
-    }
+    faults.push(...this.referenceFaults());
     return faults.map((fault) => `${describeFault(fault)} [${fault.code}]`);
+  }
+
+  /** CloudFormation counts per template: other APIs of the stack, and what else stands in it, count as well. */
+  private referenceFaults(): Fault[] {
+    const stack = Stack.of(this);
+    const references = dynamicReferencesIn(stack);
+    if (references <= MAX_DYNAMIC_REFERENCES) return [];
+    const keys = this.tiers.length + this.clients.length + (this.defaultTier ? 1 : 0);
+    // One for each key, and one for the authorizer.
+    const others = references - keys - 1;
+    const limit = `CloudFormation resolves ${MAX_DYNAMIC_REFERENCES} dynamic references in a template`;
+    const fault: Fault =
+      others > 0
+        ? {
+            code: 'UsageClientsTooMany',
+            problem: `tiers and clients have ${keys} keys together, and the stack '${stack.node.path}' has ${others} dynamic references besides`,
+            rule: `${limit}, one for each key and one for the authorizer among them; let more clients share their tier's bucket, or move the API, or what else has references, to a stack of its own`,
+          }
+        : {
+            code: 'UsageClientsTooMany',
+            problem: `tiers and clients have ${keys} keys together`,
+            rule: `they may have ${MAX_DYNAMIC_REFERENCES - 1}, because ${limit}; let more clients share their tier's bucket`,
+          };
+    return [fault];
   }
 }
