@@ -28,7 +28,7 @@ export { TlsPolicy } from './domain/tls-policy';
 export { Firewall, FirewallMode, type StandardFirewallOptions } from './firewall/firewall';
 export { ApiGatewayAccountLogging, type ApiGatewayAccountLoggingProps } from './logging/api-gateway-account-logging';
 export { DenialReason } from './monitoring/denial-reason';
-export { RequestBody, type JsonBodyOptions } from './requests/request-body';
+export { RequestBody, type JsonBodyOptions, type JsonTextBodyOptions } from './requests/request-body';
 export { Preflight, type CorsOptions } from './responses/cors';
 export {
   type CommonRouteOptions,

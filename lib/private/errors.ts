@@ -76,6 +76,7 @@ export type ErrorCode =
   | 'RoutePathInvalid'
   | 'RoutePathReserved'
   | 'RouteVariableConflict'
+  | 'SchemaEmpty'
   | 'SchemaInvalid'
   | 'SchemaKeywordUnsupported'
   | 'SchemaReferenceUnresolved'

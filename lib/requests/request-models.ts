@@ -4,6 +4,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { SecureApiError } from '../private/errors';
 import { redeployOn } from '../private/redeploy';
+import { sortKeys } from '../private/sorted-keys';
 import type { RequestBody } from './request-body';
 import { compileSchema, type SchemaFinding } from './schema-compiler';
 
@@ -42,12 +43,19 @@ export class RequestModels extends Construct {
   public prepare(body: RequestBody, routeKey: string): () => { [contentType: string]: apigateway.IModel } | undefined {
     if (body._kind !== 'json') return () => undefined;
     const at = `${this.props.owner.node.path}, body of '${routeKey}'`;
-    const { schema, findings } = compileSchema(at, body._schema as { [key: string]: unknown });
+    const { schema: compiled, findings } = compileSchema(at, body._schema as { [key: string]: unknown }, {
+      nullsMayBeLost: body._nullsMayBeLost,
+    });
+    const schema = sortKeys(compiled);
     if (Object.keys(schema).every((keyword) => NO_CONSTRAINT.includes(keyword))) {
       throw new SecureApiError(at, {
         code: 'SchemaInvalid',
         problem: 'the schema accepts every body',
-        rule: 'say what bodies look like, or RequestBody.unvalidated(reason)',
+        rule: `say what bodies look like, or RequestBody.unvalidated(reason)${
+          body._nullsMayBeLost && callingLanguage()
+            ? '; if it held a null, give it as text, RequestBody.jsonText(): members that are null are lost on the way'
+            : ''
+        }`,
       });
     }
     const content = JSON.stringify(Stack.of(this).resolve(schema));
@@ -55,6 +63,7 @@ export class RequestModels extends Construct {
     const size = this.models.has(digest) ? 0 : this.checkSize(content, at);
     return () => {
       this.bytes += size;
+      if (body._nullsMayBeLost) this.reportLanguage(routeKey);
       const description = body._description ?? `Body of ${routeKey}`;
       const model = this.models.get(digest) ?? this.create(digest, schema, description, findings, routeKey);
       return { 'application/json': model, $default: model };
@@ -82,6 +91,16 @@ export class RequestModels extends Construct {
     return model;
   }
 
+  /** Most of what a lost null leaves behind looks like a schema that was meant. */
+  private reportLanguage(routeKey: string): void {
+    const language = callingLanguage();
+    if (language === undefined) return;
+    Annotations.of(this).addWarningV2(
+      `cdk-secure-api-gateway:schemaNotText`,
+      `the schema of the body of '${routeKey}' came as an object from ${language}, where members that are null are lost on the way; give it as text: RequestBody.jsonText()`,
+    );
+  }
+
   private checkSize(content: string, at: string): number {
     const size = Buffer.byteLength(content);
     if (this.bytes + size <= MAX_MODEL_BYTES) return size;
@@ -91,6 +110,11 @@ export class RequestModels extends Construct {
       rule: `all models of an API together may have ${MAX_MODEL_BYTES}; share schemas between routes or split the API`,
     });
   }
+}
+
+/** The language of the app and its version, where it is another than JavaScript: its jsii runtime says so. */
+function callingLanguage(): string | undefined {
+  return process.env.JSII_AGENT || undefined;
 }
 
 /** What the schema says and API Gateway will not enforce. */

@@ -1,5 +1,6 @@
 import { isNameList, requirePatternName } from './schema-assertions';
 import type { KeywordSite, Position } from './schema-compilation';
+import { requireEntries } from './schema-emptiness';
 import { failInvalid, failUnsupported, failValue } from './schema-faults';
 import { isJsonObject, type JsonObject } from './schema-json';
 import { requireName } from './schema-names';
@@ -19,6 +20,7 @@ export function compileNot(site: KeywordSite): void {
 
 /** A schema, or a list of names; draft-04 has no empty list, which asks for nothing. */
 export function compileDependencies(site: KeywordSite): void {
+  requireEntries(site);
   const output: Record<string, unknown> = {};
   for (const [name, needs] of requireMembers(site)) {
     const pointer = childPointer(site.pointer, name);
@@ -40,6 +42,7 @@ export function compileProperties(site: KeywordSite): void {
 
 /** More than one pattern, or a pattern and a property, may describe the same value. */
 export function compilePatternProperties(site: KeywordSite): void {
+  requireEntries(site);
   site.output.patternProperties = compileMembers(site, (pattern) => {
     requirePatternName(site, pattern);
     return true;

@@ -1,4 +1,5 @@
 import type { KeywordSite } from './schema-compilation';
+import { requireDataWithoutObjects } from './schema-emptiness';
 import { failInvalid, failUnsupported, failValue } from './schema-faults';
 import { canonicalText, isToken } from './schema-json';
 import { requireDataNames } from './schema-names';
@@ -47,6 +48,7 @@ export function compileEnum(site: KeywordSite): void {
     holds: (value) => Array.isArray(value) && value.length > 0 && allDifferent(value),
   });
   requireDataNames(site, site.value, site.pointer);
+  requireDataWithoutObjects(site);
   site.output.enum = site.value;
 }
 
@@ -65,6 +67,7 @@ export function compileConst(site: KeywordSite): void {
     failInvalid(site.compilation.at, `'const' at '${site.pointer}' stands beside 'enum'`, 'keep one of the two');
   }
   requireDataNames(site, site.value, site.pointer);
+  requireDataWithoutObjects(site);
   site.output.enum = [site.value];
 }
 

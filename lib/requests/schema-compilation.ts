@@ -45,6 +45,8 @@ export interface Compilation {
   readonly at: Caller;
   readonly draft: Draft | undefined;
   readonly root: JsonObject;
+  /** Whether the schema came as an object that jsii may have dropped nulls from. */
+  readonly nullsMayBeLost: boolean;
   readonly notes: Note[];
   readonly references: Reference[];
   /** Compiles a schema in whatever position a keyword holds it. */

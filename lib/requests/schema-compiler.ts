@@ -1,6 +1,7 @@
 import { closeObjects } from './schema-closing';
 import type { Compilation, Position, SchemaFinding } from './schema-compilation';
 import { DRAFT_04_URI, declaredDraft } from './schema-draft';
+import { requireConstraint } from './schema-emptiness';
 import { type Caller, failValue } from './schema-faults';
 import { copyJson, isJsonObject } from './schema-json';
 import { compileKeyword } from './schema-keywords';
@@ -17,6 +18,12 @@ export interface CompiledSchema {
   readonly findings: SchemaFinding[];
 }
 
+/** How a schema was given. */
+export interface SchemaSource {
+  /** Whether what is empty may have held a null, and is refused. */
+  readonly nullsMayBeLost?: boolean;
+}
+
 /**
  * Compiles a JSON Schema of draft 04 to 2020-12 to draft-04 with the same meaning, or throws where that cannot be done.
  *
@@ -26,13 +33,19 @@ export interface CompiledSchema {
  * Whoever renders the result must not map its names: `CfnModel` keeps them, the L2 `Model` renames `ref` and `schema`.
  *
  * @param at the construct or the factory call that the schema was given to
+ * @param source how the schema was given; nothing is lost unless it says so
  */
-export function compileSchema(at: Caller, schema: Record<string, unknown>): CompiledSchema {
-  const root = copyJson(at, schema);
+export function compileSchema(
+  at: Caller,
+  schema: Record<string, unknown>,
+  { nullsMayBeLost = false }: SchemaSource = {},
+): CompiledSchema {
+  const root = copyJson(at, schema, nullsMayBeLost);
   const compilation: Compilation = {
     at,
     draft: declaredDraft(at, root),
     root,
+    nullsMayBeLost,
     notes: [],
     references: [],
     compile: (subschema, position) => compileSubschema(compilation, subschema, position),
@@ -48,6 +61,7 @@ function compileSubschema(compilation: Compilation, schema: unknown, position: P
   if (!isJsonObject(schema)) {
     failValue(compilation.at, position.pointer, schema, 'it must be a schema: an object, and no CDK token');
   }
+  requireConstraint(compilation, schema, position.pointer);
   const output: Record<string, unknown> = {};
   if ('properties' in schema && !('additionalProperties' in schema)) {
     compilation.notes.push({ kind: 'object', position, schema, output });

@@ -10,6 +10,19 @@ export function failInvalid(at: Caller, problem: string, rule: string): never {
   throw new SecureApiError(at, { code: 'SchemaInvalid', problem, rule });
 }
 
+/**
+ * Throws for what may have held a null that jsii dropped on its way from another language.
+ *
+ * @param instead what else can be written from TypeScript
+ */
+export function failEmpty(at: Caller, problem: string, instead: string | undefined): never {
+  throw new SecureApiError(at, {
+    code: 'SchemaEmpty',
+    problem: `${problem}, and may have lost a null on its way from another language`,
+    rule: `${instead === undefined ? '' : `${instead}, or `}give the schema as text, RequestBody.jsonText(), which loses nothing, or say 'allowEmptySchemas: true' if it is meant so`,
+  });
+}
+
 /** Throws for the value of one keyword, which `pointer` ends with. */
 export function failValue(at: Caller, pointer: string, value: unknown, rule: string): never {
   failInvalid(at, `the value at '${pointer}' is ${describe(value)}`, rule);

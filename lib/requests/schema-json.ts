@@ -8,7 +8,7 @@ export interface JsonObject {
 }
 
 /** More levels than any body needs, few enough for every recursion below. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /** API Gateway takes 400 KB of models per API: more values than this cannot fit. */
 const MAX_VALUES = 200_000;
@@ -18,12 +18,12 @@ const MAX_VALUES = 200_000;
  *
  * Members that are undefined are absent, as in TypeScript. CDK tokens stay as they are.
  */
-export function copyJson(at: Caller, schema: unknown): JsonObject {
+export function copyJson(at: Caller, schema: unknown, nullsMayBeLost = false): JsonObject {
   if (!isPlainObject(schema) || isToken(schema)) {
     const got = Array.isArray(schema) ? 'a list' : describe(schema);
     failInvalid(at, `the schema is ${got}`, 'it must be a JSON Schema object');
   }
-  return new JsonCopy(at).object(schema, ROOT_POINTER);
+  return new JsonCopy(at, nullsMayBeLost).object(schema, ROOT_POINTER);
 }
 
 /** True for encoded strings, numbers and lists, and for IResolvable objects. */
@@ -59,7 +59,10 @@ class JsonCopy {
   private readonly ancestors = new Set<unknown>();
   private values = 0;
 
-  public constructor(private readonly at: Caller) {}
+  public constructor(
+    private readonly at: Caller,
+    private readonly nullsMayBeLost: boolean,
+  ) {}
 
   public object(source: Record<string, unknown>, pointer: string): JsonObject {
     return this.enter(source, pointer, () => {
@@ -103,6 +106,14 @@ class JsonCopy {
     if (Array.isArray(value)) return this.list(value, pointer);
     if (isToken(value)) return value;
     if (isPlainObject(value)) return this.object(value, pointer);
+    if (value === undefined) {
+      failValue(
+        this.at,
+        pointer,
+        value,
+        `a schema must hold JSON values only${this.nullsMayBeLost ? '; a null of another language arrives so: use RequestBody.jsonText()' : ''}`,
+      );
+    }
     return failValue(this.at, pointer, value, 'a schema must hold JSON values only');
   }
 

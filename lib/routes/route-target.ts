@@ -6,8 +6,10 @@ import type { Construct } from 'constructs';
 import { fail, requireInteger } from '../private/checks';
 import { SecureApiError } from '../private/errors';
 import type { InvocationRole } from '../private/invocation-role';
+import { sortKeys } from '../private/sorted-keys';
 import { SECURITY_HEADERS } from '../responses/gateway-responses';
 import type { RouteKey } from './route-key';
+import { SortedIntegration } from './sorted-integration';
 
 /** Options of targets that can be waited for. */
 export interface RouteTargetOptions {
@@ -149,8 +151,8 @@ export class RouteTarget {
    * @param options the answers of an integration that is no proxy
    */
   public static integration(integration: apigateway.Integration, options: IntegrationTargetOptions = {}): RouteTarget {
-    const { methodResponses } = options;
-    return new RouteTarget('integration', () => ({ integration, methodResponses }));
+    const methodResponses = sortKeys(options.methodResponses);
+    return new RouteTarget('integration', () => ({ integration: new SortedIntegration(integration), methodResponses }));
   }
 
   private constructor(

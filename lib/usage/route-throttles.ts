@@ -1,6 +1,7 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { fail } from '../private/checks';
+import { sortKeys } from '../private/sorted-keys';
 import { parseRouteKey } from '../routes/route-key';
 import { checkThrottle, type Throttle } from './throttle';
 
@@ -32,6 +33,6 @@ export function limitRoutes(
   // The L2 class wants Method objects, which come after the tiers or before them.
   (plan.node.defaultChild as apigateway.CfnUsagePlan).addPropertyOverride(
     'ApiStages.0.Throttle',
-    Object.fromEntries(limits),
+    sortKeys(Object.fromEntries(limits)),
   );
 }
