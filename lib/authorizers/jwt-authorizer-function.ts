@@ -20,6 +20,8 @@ import { asksFor, decisionOf, pathParametersOf } from './access-rules';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 import { createAuthorizerRole } from './jwt-authorizer-role';
 import { checkTokenTable } from './token-table';
+import type { OwnAuthorizers } from './wiring/method-findings';
+import { checkWiring } from './wiring/wiring-check';
 
 const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const RULES_FILE: RouteRulesFile = 'routes.json';
@@ -37,7 +39,23 @@ const ARN_LENGTH = 140;
  * It answers API Gateway's REQUEST authorizer events. A route without a rule is denied. `ApiAuthorizer.jwt` makes and wires
  * one by itself; this construct is for those who wire it on their own.
  *
+ * API Gateway caches what the function returns under the authorizer's identity sources, for 300 seconds unless told
+ * otherwise, and evaluates it for every later request with the same values. So the authorizer needs the identity sources
+ * `method.request.header.Authorization`, `context.httpMethod` and `context.path`, or a TTL of 0 seconds:
+ *
+ * - without the header, one caller's decision would be everybody's;
+ * - without method and path, the decision about one request is looked at for another. It names the exact method ARN, so
+ *   that it lets nobody in there; but the same token gets 403 on every other path, and if the API has a resource policy
+ *   that allows, API Gateway lets in where the decision says nothing;
+ * - a rule about the sender (`Access.dpopBound()`, `Access.certificateBound()`) needs a TTL of the literal 0: a cached
+ *   decision would let in whoever stole the token.
+ *
+ * At synth every authorizer of the app that names the function is looked at (directly, by version or alias, from other
+ * stacks, in OpenAPI bodies): what would let somebody in is an error, the wrong 403 a warning. Authorizers of other apps,
+ * and those that name the function by an ARN whose name CloudFormation generated, cannot be seen: keep to the above there.
+ *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  */
 export class JwtAuthorizerFunction extends Construct {
   /** The function. */
@@ -48,6 +66,7 @@ export class JwtAuthorizerFunction extends Construct {
   private readonly config: Omit<AuthorizerConfig, 'usageClients'>;
   private readonly provesDpop: boolean;
   private usage?: TokenUsage;
+  private own?: OwnAuthorizers;
   private sealed = false;
 
   public constructor(scope: Construct, id: string, props: JwtAuthorizerFunctionProps) {
@@ -89,16 +108,31 @@ export class JwtAuthorizerFunction extends Construct {
       securityGroups: props.securityGroups,
     });
     if (policy) this.function.node.addDependency(policy);
+    const cfnFunction = this.function.node.defaultChild as lambda.CfnFunction;
+    const { rules } = this;
+    this.node.addValidation({ validate: () => checkWiring(this, { cfnFunction, rules, own: this.own }) });
   }
 
   /**
-   * Says who may call a route.
+   * Says who may call a route. The decision is about the exact method and path of the request, whatever authorizer asks.
+   *
+   * A rule about the sender (`Access.dpopBound()`, `Access.certificateBound()`) needs a TTL of 0 seconds on every authorizer
+   * that calls the function; any other stops the synthesis.
    *
    * @param routeKey the route as `METHOD /path/{parameter}`, as in API Gateway's resource path
    * @param access the rule
    */
   public addRule(routeKey: string, access: Access): void {
-    this._prepareRule(parseRouteKey(this, routeKey), access, false)();
+    this._prepareRule(parseRouteKey(this, routeKey), access, true)();
+  }
+
+  /**
+   * Says that a construct of this library puts its own authorizers in front of the function, and routes methods to them.
+   *
+   * @internal
+   */
+  public _ownedBy(own: OwnAuthorizers): void {
+    this.own = own;
   }
 
   /**

@@ -56,6 +56,7 @@ export class JwtStrategy implements AuthorizerStrategy {
       handler: authorizer.function,
       cache: { ttlSeconds, identityHeaders: ['Authorization'] },
     });
+    authorizer._ownedBy(resources);
     redeployOn(api, authorizer, authorizer._fingerprint());
     const alwaysPerPath = this.options.cacheKey === AuthorizationCacheKey.PATH;
     return {

@@ -1,12 +1,13 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { type CfnResource, type Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { requireInteger } from '../private/checks';
 import { describeFault, type Fault, show } from '../private/errors';
 import { redeployOn } from '../private/redeploy';
-import { render } from '../private/rendered-resource';
+import { render, type RenderedResource } from '../private/rendered-resource';
 import type { AuthorizerContext } from './authorizer-strategy';
+import type { OwnAuthorizers } from './wiring/method-findings';
 
 /** What a cached decision of a Lambda authorizer is kept under, besides the token and the HTTP method. */
 export enum AuthorizationCacheKey {
@@ -49,7 +50,7 @@ export function cacheTtlSeconds(at: Construct | string, ttl: Duration | undefine
  *
  * The L2 class is not used: it adds an inline policy to the role, and its changes reach a stage only with a feature flag on.
  */
-export class LambdaAuthorizerResources extends Construct {
+export class LambdaAuthorizerResources extends Construct implements OwnAuthorizers {
   private readonly authorizers = new Map<string, apigateway.CfnAuthorizer>();
 
   private readonly props: LambdaAuthorizerResourcesProps;
@@ -57,6 +58,15 @@ export class LambdaAuthorizerResources extends Construct {
   public constructor(scope: Construct, id: string, props: LambdaAuthorizerResourcesProps) {
     super(scope, id);
     this.props = props;
+  }
+
+  public get api(): apigateway.CfnRestApi {
+    return this.props.context.api.node.defaultChild as apigateway.CfnRestApi;
+  }
+
+  /** Whether the resource is one of these authorizers. */
+  public includes(resource: CfnResource): boolean {
+    return [...this.authorizers.values()].some((authorizer) => authorizer === resource);
   }
 
   /** Options of a method whose decisions are kept under `cacheKey`. */
@@ -95,39 +105,65 @@ export class LambdaAuthorizerResources extends Construct {
     };
     const authorizer = new apigateway.CfnAuthorizer(this, id, props);
     this.authorizers.set(id, authorizer);
-    checkCache(authorizer, props);
+    this.node.addValidation({ validate: () => this.faults(authorizer, props) });
     redeployOn(context.api, authorizer, props);
     return authorizer;
   }
+
+  /** What was changed past the library; an authorizer that was taken away could have another one in its place. */
+  private faults(authorizer: apigateway.CfnAuthorizer, props: apigateway.CfnAuthorizerProps): string[] {
+    const isThere = this.node.tryFindChild(authorizer.node.id) === authorizer;
+    const fault = isThere ? changeOf(authorizer, props) : REMOVED;
+    return fault ? [`${describeFault(fault)} (at ${authorizer.node.path}) [${fault.code}]`] : [];
+  }
+}
+
+const REMOVED: Fault = {
+  code: 'AuthorizerReplaced',
+  problem: 'the authorizer was removed, and methods still ask it',
+  rule: 'leave it where it is',
+};
+
+function changeOf(authorizer: apigateway.CfnAuthorizer, props: apigateway.CfnAuthorizerProps): Fault | undefined {
+  const { type, properties } = render(authorizer);
+  const expected = Stack.of(authorizer).resolve(props) as apigateway.CfnAuthorizerProps;
+  const changed = (name: string, got: unknown): Fault => ({
+    code: 'AuthorizerReplaced',
+    problem: `the ${name} of the authorizer is ${show(got)}`,
+    rule: 'it must be the one that the library wrote, or the access rules of the routes would not hold',
+  });
+  const same = (got: unknown, wanted: unknown): boolean => JSON.stringify(got) === JSON.stringify(wanted);
+  if (type !== 'AWS::ApiGateway::Authorizer') return changed('resource type', type);
+  if (properties.Type !== expected.type) return changed('type', properties.Type);
+  if (!same(properties.AuthorizerUri, expected.authorizerUri)) return changed('function', properties.AuthorizerUri);
+  if (!same(properties.RestApiId, expected.restApiId)) return changed('API', properties.RestApiId);
+  return cacheChange(authorizer, properties, expected);
 }
 
 /**
- * A decision kept under less than this would be one for other routes, too; one that must not be kept at all would let in
+ * A decision cached under less than this would be one for other routes, too; one that must not be cached at all would let in
  * whoever sends the same token without its proof.
  */
-function checkCache(authorizer: apigateway.CfnAuthorizer, props: apigateway.CfnAuthorizerProps): void {
-  const { identitySource: expected, authorizerResultTtlInSeconds: expectedTtl } = props;
-  const finding = (fault: Fault): string[] => [`${describeFault(fault)} (at ${authorizer.node.path}) [${fault.code}]`];
-  authorizer.node.addValidation({
-    validate: () => {
-      const { IdentitySource: got, AuthorizerResultTtlInSeconds: ttl } = render(authorizer).properties;
-      if (ttl === 0) return [];
-      if (expectedTtl === 0) {
-        return finding({
-          code: 'AuthorizerCacheKeyChanged',
-          problem: `results of the authorizer are kept for ${show(ttl)} seconds`,
-          rule:
-            authorizer.node.id === UNCACHED
-              ? 'they must not be kept, because they depend on who sends the token'
-              : "they must not be kept, as 'cacheTtl' says; change it there",
-        });
-      }
-      if (JSON.stringify(got) === JSON.stringify(Stack.of(authorizer).resolve(expected))) return [];
-      return finding({
-        code: 'AuthorizerCacheKeyChanged',
-        problem: `the identity sources of the authorizer are ${show(got)}`,
-        rule: `they must be '${expected}' while results are kept; set 'cacheTtl' to 0 or choose a 'cacheKey'`,
-      });
-    },
-  });
+function cacheChange(
+  authorizer: apigateway.CfnAuthorizer,
+  { IdentitySource: got, AuthorizerResultTtlInSeconds: ttl }: RenderedResource['properties'],
+  { identitySource, authorizerResultTtlInSeconds }: apigateway.CfnAuthorizerProps,
+): Fault | undefined {
+  if (ttl === 0) return undefined;
+  if (authorizerResultTtlInSeconds === 0) {
+    return {
+      code: 'AuthorizerCacheKeyChanged',
+      problem: `results of the authorizer are kept for ${show(ttl)} seconds`,
+      rule:
+        authorizer.node.id === UNCACHED
+          ? 'they must not be kept, because they depend on who sends the token'
+          : "they must not be kept, as 'cacheTtl' says; change it there",
+    };
+  }
+  if (JSON.stringify(got) === JSON.stringify(identitySource)) return undefined;
+  return {
+    code: 'AuthorizerCacheKeyChanged',
+    problem: `the identity sources of the authorizer are ${show(got)}`,
+    rule: `they must be ${typeof identitySource === 'string' ? `'${identitySource}'` : show(identitySource)} while results are kept; set 'cacheTtl' to 0 or choose a 'cacheKey'`,
+  };
 }

@@ -19,6 +19,17 @@ function guarded(view: TemplateView): TemplateResource {
   return found[1];
 }
 
+/** Properties of the authorizer of `GET /tenants/{tenantId}`. */
+function authorizerOfTenants(view: TemplateView): TemplateResource['Properties'] {
+  const [resource] = view
+    .some('AWS::ApiGateway::Resource')
+    .find(([, { Properties }]) => Properties.PathPart === '{tenantId}')!;
+  const [, method] = view
+    .some(METHOD)
+    .find(([, found]) => found.Properties.ResourceId.Ref === resource && !isPreflight(found))!;
+  return new Map(view.some(AUTHORIZER)).get(method.Properties.AuthorizerId.Ref as string)!.Properties;
+}
+
 export const authorizationPromises: Promised[] = [
   {
     name: 'every method is authorized, but for the declared public routes and the preflights',
@@ -84,6 +95,29 @@ export const authorizationPromises: Promised[] = [
       }),
     break: (view) => {
       view.some(AUTHORIZER)[0][1].Properties.IdentitySource = 'method.request.header.Authorization';
+    },
+  },
+  {
+    name: 'a decision that depends on the path is cached by path, or not at all',
+    of: (traits) => traits.authorization === 'jwt',
+    violations: (view) => {
+      const { IdentitySource: sources, AuthorizerResultTtlInSeconds: ttl } = authorizerOfTenants(view);
+      return ttl === 0 || String(sources).split(',').includes('context.path') ? [] : [String(sources)];
+    },
+    break: (view) => {
+      Object.assign(authorizerOfTenants(view), {
+        IdentitySource: 'method.request.header.Authorization,context.httpMethod,context.resourcePath',
+        AuthorizerResultTtlInSeconds: 300,
+      });
+    },
+  },
+  {
+    name: 'an authorizer function gets events that say which route is called',
+    of: (traits) => traits.authorization === 'jwt' || traits.authorization === 'lambda',
+    violations: (view) =>
+      view.some(AUTHORIZER).flatMap(([id, { Properties }]) => (Properties.Type === 'REQUEST' ? [] : [id])),
+    break: (view) => {
+      view.some(AUTHORIZER)[0][1].Properties.Type = 'TOKEN';
     },
   },
   {

@@ -21,14 +21,14 @@ describe('the rules beside the handler', () => {
     const expected = {
       version: 1,
       routes: {
-        'GET /': { access: { type: 'authenticated' }, decision: 'route' },
+        'GET /': { access: { type: 'authenticated' }, decision: 'path' },
         'GET /orders/{orderId}': {
           access: { type: 'claimEqualsPathParameter', claim: 'order', parameter: 'orderId' },
           decision: 'path',
         },
         'POST /orders': {
           access: { type: 'allScopes', scopes: ['orders/write', 'orders/audit'] },
-          decision: 'route',
+          decision: 'path',
         },
       },
     };
