@@ -34,7 +34,7 @@ function evaluateAs(
     const applies = every([
       principalMatches(statement),
       actionMatches(statement),
-      resourceMatches(statement, invocation.methodArn),
+      resourceMatches(statement, invocation),
       conditionsHold(statement.Condition, invocation.request),
     ]);
     if (statement.Effect !== 'Allow' && applies !== false) return 'deny';
@@ -59,7 +59,10 @@ function namesInvoke(actions: string | readonly string[]): Truth {
   return some([actions].flat().map(matches));
 }
 
-function resourceMatches({ Resource, NotResource }: PolicyStatement, methodArn: string): Truth {
-  if (Resource !== undefined) return matchesResource(Resource, methodArn);
+function resourceMatches({ Resource, NotResource }: PolicyStatement, { methodArn, givenArn }: Invocation): Truth {
+  if (Resource !== undefined) {
+    const isGiven = givenArn !== undefined && [Resource].flat().includes(givenArn);
+    return isGiven ? matchesResource(Resource, givenArn) : matchesResource(Resource, methodArn);
+  }
   return NotResource === undefined ? 'unknown' : not(matchesResource(NotResource, methodArn));
 }

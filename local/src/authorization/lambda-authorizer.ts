@@ -57,7 +57,7 @@ export class LambdaAuthorizers {
         status: 200,
         error: undefined,
       });
-      decide(evaluatePolicy(output.policy, exchange), resourcePolicy);
+      decide(evaluatePolicy(output.policy, { ...exchange, givenArn: exchange.methodArn }), resourcePolicy);
       const { principalId, usageIdentifierKey } = output;
       const context = { ...output.context, principalId, integrationLatency: call.integrationLatency };
       return { principalId, context, ...(usageIdentifierKey !== undefined && { usageIdentifierKey }) };

@@ -20,9 +20,12 @@ describe('without a domain', () => {
     ['[::1]', '/prod/', '/'],
     ['localhost', '/production/orders', '/production/orders'],
     [EXECUTE_API, '/prod/orders/o-1', '/orders/o-1'],
+    // Recorded: slashes behind the stage are one, those further behind stay.
     [EXECUTE_API, '/prod//orders/o-1', '/orders/o-1'],
-    [EXECUTE_API, '/prod/orders//o-1/', '/orders//o-1/'],
+    [EXECUTE_API, '/prod//', '/'],
     ['localhost', '//orders', '/orders'],
+    ['localhost', '//prod/orders', '/prod/orders'],
+    [EXECUTE_API, '/prod/orders//o-1/', '/orders//o-1/'],
   ])('%s%s leads to %s', (host, rawPath, path) => {
     expect(servedPath(apiModel(), host, rawPath).path).toBe(path);
   });
@@ -82,6 +85,8 @@ describe('the whole path is the one that the service would see', () => {
     [apiModel(), 'localhost', '/orders', '/prod/orders'],
     [apiModel(), 'localhost', '/prod/orders', '/prod/orders'],
     [apiModel(), EXECUTE_API, '/prod/orders', '/prod/orders'],
+    [apiModel(), EXECUTE_API, '/prod//orders', '/prod//orders'],
+    [apiModel(), 'localhost', '//orders', '/prod//orders'],
     [apiModel({ domains: [domain], disableExecuteApiEndpoint: true }), 'localhost', '/orders', '/v1/orders'],
     [apiModel({ domains: [domain], disableExecuteApiEndpoint: true }), 'localhost', '/prod/orders', '/v1/orders'],
     [apiModel({ domains: [domain], disableExecuteApiEndpoint: true }), 'api.example.com', '/v1/orders', '/v1/orders'],
