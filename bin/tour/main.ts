@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { LocalGateway } from 'cdk-secure-api-gateway-local';
-import { DecisionReasons } from './decision-reasons';
 import { runTour, type TourRow } from './run-tour';
 import { Samples } from './samples';
 import { STOPS } from './stops';
@@ -9,13 +8,8 @@ import { STOPS } from './stops';
 async function main(once: boolean): Promise<void> {
   let end = (): void => process.exit(130);
   onEndSignal(() => end());
-  const reasons = new DecisionReasons();
-  const gateway = await LocalGateway.start({
-    assembly: join(__dirname, '../../cdk.out'),
-    stack: 'Orders',
-    onFunctionLog: reasons.listen,
-  });
-  const rows = await runTour(gateway, STOPS, reasons).catch(async (error: unknown) => {
+  const gateway = await LocalGateway.start({ assembly: join(__dirname, '../../cdk.out'), stack: 'Orders' });
+  const rows = await runTour(gateway, STOPS).catch(async (error: unknown) => {
     await gateway.close();
     throw error;
   });
@@ -34,13 +28,21 @@ async function main(once: boolean): Promise<void> {
 function stayUp(gateway: LocalGateway): () => void {
   const samples = new Samples(gateway);
   console.log(`\nTry it, from another terminal; Ctrl+C ends it:\n\n${samples.commands.join('\n')}\n`);
-  gateway.log.onEntry(({ status, method, path, layer, reason }) => {
-    console.log(`${status}  ${method} ${JSON.stringify(path).slice(1, -1)}  ${layer}: ${reason}`);
+  gateway.log.onEntry(({ status, method, path, layer, reason, functionLog }) => {
+    console.log(`${status}  ${method} ${shown(path)}  ${layer}: ${shown(reason)}`);
+    // Of a function that failed, all that it printed.
+    if (status < 500) return;
+    for (const { functionName, line } of functionLog) console.error(`  ${functionName}: ${shown(line)}`);
   });
   return () => {
     samples.remove();
     void gateway.close();
   };
+}
+
+/** What a client wrote must not steer the terminal. */
+function shown(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Calls `action` at the first signal that asks the process to end; another one ends it at once. */

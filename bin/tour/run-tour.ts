@@ -1,5 +1,4 @@
 import type { LocalGateway, RequestLogEntry } from 'cdk-secure-api-gateway-local';
-import type { DecisionReasons } from './decision-reasons';
 import type { Status, Stop } from './stop';
 
 /** What happened at one stop. */
@@ -13,11 +12,7 @@ export interface TourRow {
 }
 
 /** Makes the stops one after another. */
-export async function runTour(
-  gateway: LocalGateway,
-  stops: readonly Stop[],
-  reasons: DecisionReasons,
-): Promise<readonly TourRow[]> {
+export async function runTour(gateway: LocalGateway, stops: readonly Stop[]): Promise<readonly TourRow[]> {
   const rows: TourRow[] = [];
   for (const stop of stops) {
     const entries: RequestLogEntry[] = [];
@@ -31,16 +26,9 @@ export async function runTour(
       title: stop.title,
       status,
       layer,
-      reason: [await why(entry, reasons), remark].filter((text) => text !== undefined).join('; '),
+      reason: [entry?.reason, remark].filter((text) => text !== undefined).join('; '),
       asExpected: good && status === stop.status && layer === stop.layer,
     });
   }
   return rows;
-}
-
-/** A token that was refused is refused without a word; what the authorizer wrote down about it is of more use here. */
-async function why(entry: RequestLogEntry | undefined, reasons: DecisionReasons): Promise<string | undefined> {
-  if (entry?.status !== 401) return entry?.reason;
-  const reason = await reasons.of(entry.requestId);
-  return reason === undefined ? `${entry.reason}, without asking the authorizer` : `${entry.reason}: ${reason}`;
 }

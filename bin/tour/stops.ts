@@ -80,7 +80,7 @@ export const STOPS: readonly Stop[] = [
     title: 'GET /orders, expired',
     status: 401,
     layer: 'authorizer',
-    send: get('/orders', (gateway) => shopToken(gateway, { scope: 'orders/read', exp: secondsFromNow(-1) })),
+    send: get('/orders', (gateway) => shopToken(gateway, { scope: 'orders/read', exp: secondsFromNow(-120) })),
   },
   {
     title: 'GET /orders, token for another API',
@@ -158,7 +158,7 @@ export const STOPS: readonly Stop[] = [
     send: (gateway) =>
       post('/partner/orders', ORDER, { 'x-api-key': gateway.apiKey('acme') }, 'orders/write orders/partner')(gateway),
   },
-  { title: '60 orders at once, 40 are allowed', status: 429, layer: 'throttle', send: burst(ORDER, 60) },
+  { title: '60 orders at once, 40 are allowed', status: 429, layer: 'throttle', send: burst(ORDER, 60, 40) },
   { title: 'a preflight from the shop', status: 204, layer: 'integration', send: preflight(SHOP, true) },
   {
     title: "a preflight from a stranger's page",

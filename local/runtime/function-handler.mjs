@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { named } from './function-log.mjs';
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
@@ -13,28 +14,28 @@ const EXTENSIONS = ['.js', '.mjs', '.cjs'];
  */
 export async function loadHandler(directory, handler) {
   const match = /^((?:[^/]+\/)*)([^/.]+)\.([^/]+)$/.exec(handler);
-  if (!match || handler.includes('..')) throw failure('Runtime.MalformedHandlerName', 'Bad handler');
+  if (!match || handler.includes('..')) throw named('Runtime.MalformedHandlerName', 'Bad handler');
   const [, folder, file, path] = match;
   const module = await loadModule(join(directory, folder, file));
   let value = module;
   let owner;
   for (const name of path.split('.')) [owner, value] = [value, value?.[name]];
-  if (value === undefined) throw failure('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
-  if (typeof value !== 'function') throw failure('Runtime.HandlerNotFound', `${handler} is not a function`);
+  if (value === undefined) throw named('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
+  if (typeof value !== 'function') throw named('Runtime.HandlerNotFound', `${handler} is not a function`);
   return owner === module ? value : value.bind(owner);
 }
 
 async function loadModule(base) {
   const extension = EXTENSIONS.find((candidate) => existsSync(base + candidate));
-  if (extension === undefined) throw failure('Runtime.ImportModuleError', `Cannot find module '${base}'`);
+  if (extension === undefined) throw named('Runtime.ImportModuleError', `Cannot find module '${base}'`);
   const file = base + extension;
   try {
     const esm = extension === '.mjs' || (extension === '.js' && isModulePackage(dirname(file)));
     return esm ? await import(pathToFileURL(file).href) : createRequire(file)(file);
   } catch (error) {
-    if (error instanceof SyntaxError) throw failure('Runtime.UserCodeSyntaxError', error.message);
+    if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error), error);
     if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
-      throw failure('Runtime.ImportModuleError', error.message);
+      throw named('Runtime.ImportModuleError', String(error), error);
     }
     throw error;
   }
@@ -46,8 +47,4 @@ function isModulePackage(directory) {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).type === 'module';
   const parent = dirname(directory);
   return parent !== directory && isModulePackage(parent);
-}
-
-function failure(name, message) {
-  return Object.assign(new Error(message), { name });
 }

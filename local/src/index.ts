@@ -1,6 +1,7 @@
 export { AssemblyError } from './assembly/assembly-error';
 export type { Clock } from './chain/clock';
 export type { Layer } from './chain/gateway-error';
+export type { FunctionLogLine } from './gateway/function-log';
 export type { GatewayTable } from './gateway/gateway-table';
 export { LocalGateway } from './gateway/local-gateway';
 export { LocalGatewayError } from './gateway/local-gateway-error';

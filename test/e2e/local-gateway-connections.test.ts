@@ -63,6 +63,17 @@ test('control: bytes that are well formed are answered', async () => {
   expect(await raw(get('/health'))).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*up$/);
 });
 
+test.each(['/health', '/nothing'])('what a browser gets for %s pins nothing on localhost', async (path) => {
+  const text = await raw(get(path));
+  expect(text).not.toMatch(/^strict-transport-security:/im);
+  expect(text).toMatch(/^x-local-strict-transport-security: max-age=63072000; includeSubDomains\r$/im);
+  expect(await raw(get(path, 'api.example.com'))).not.toMatch(/^strict-transport-security:/im);
+  // Tests see what AWS would send.
+  const { headers } = await gateway.fetch(path);
+  expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
+  expect(headers.has('x-local-strict-transport-security')).toBe(false);
+});
+
 test('the STRICT endpoint wants one name in the handshake and in the request', async () => {
   expect(await raw(get('/health', 'api.example.com'))).toMatch(/^HTTP\/1\.1 403 /);
   expect(gateway.log.last).toMatchObject({ layer: 'tls', status: 403 });

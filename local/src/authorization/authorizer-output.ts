@@ -14,19 +14,24 @@ export interface AuthorizerOutput {
 const MAX_RESOURCE_LENGTH = 512;
 
 /**
- * The output of an authorizer function; undefined if it is none, which API Gateway answers with a 500.
+ * The output of an authorizer function, or in words why it is none, which API Gateway answers with a 500.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export function parseAuthorizerOutput(payload: unknown): AuthorizerOutput | undefined {
-  if (!isRecord(payload)) return undefined;
+export function parseAuthorizerOutput(payload: unknown): AuthorizerOutput | string {
+  if (!isRecord(payload)) return 'it is not an object';
   const { principalId, usageIdentifierKey } = payload;
+  if (typeof principalId !== 'string' || principalId === '') return 'principalId is not a text';
   const policy = parsePolicyDocument(payload.policyDocument);
+  if (!policy) return 'policyDocument is not a policy';
+  if (!policy.Statement.every(hasShortResources)) {
+    return `policyDocument has a resource of more than ${MAX_RESOURCE_LENGTH} characters`;
+  }
   const context = parseContext(payload.context);
-  if (typeof principalId !== 'string' || principalId === '' || !policy || !context) return undefined;
-  if (!policy.Statement.every(hasShortResources)) return undefined;
+  if (!context) return 'context has a value that is neither text nor a number nor true or false';
   if (usageIdentifierKey === undefined || usageIdentifierKey === null) return { principalId, policy, context };
-  return typeof usageIdentifierKey === 'string' ? { principalId, policy, context, usageIdentifierKey } : undefined;
+  if (typeof usageIdentifierKey !== 'string') return 'usageIdentifierKey is not a text';
+  return { principalId, policy, context, usageIdentifierKey };
 }
 
 function parseContext(context: unknown): Readonly<Record<string, string>> | undefined {

@@ -2,7 +2,7 @@ import { isUnresolved } from '../assembly/resolved-stack';
 import type { Clock } from '../chain/clock';
 import type { AuthorizerOutcome, Exchange } from '../chain/exchange';
 import { GatewayError, Refusal } from '../chain/gateway-error';
-import type { FunctionInvoker, Invocation } from '../functions/function-invoker';
+import { failureText, type FunctionInvoker, type Invocation } from '../functions/function-invoker';
 import type { LambdaAuthorizerModel } from '../model/route-model';
 import { accessDenied, authorizerFailed, authorizerMisconfigured, unauthorized } from './authorizer-answers';
 import { AuthorizerCache, cacheKey } from './authorizer-cache';
@@ -10,6 +10,7 @@ import { requestEvent, tokenEvent } from './authorizer-event';
 import { type AuthorizerOutput, parseAuthorizerOutput } from './authorizer-output';
 import { identityValues, isMissing } from './identity-sources';
 import { evaluatePolicy } from './invoke-policy';
+import { loggedReason } from './logged-reason';
 import type { PolicyDecision } from './policy-decision';
 import { matchesExpression } from './validation-expression';
 
@@ -57,7 +58,8 @@ export class LambdaAuthorizers {
         status: 200,
         error: undefined,
       });
-      decide(evaluatePolicy(output.policy, { ...exchange, givenArn: exchange.methodArn }), resourcePolicy);
+      const decision = evaluatePolicy(output.policy, { ...exchange, givenArn: exchange.methodArn });
+      decide(decision, resourcePolicy, denialDetail(decision, output, call, exchange));
       const { principalId, usageIdentifierKey } = output;
       const context = { ...output.context, principalId, integrationLatency: call.integrationLatency };
       return { principalId, context, ...(usageIdentifierKey !== undefined && { usageIdentifierKey }) };
@@ -84,14 +86,15 @@ export class LambdaAuthorizers {
     const cached = key === undefined ? undefined : this.cache.find(key);
     if (cached) return { output: cached, call: FROM_CACHE };
     const started = this.clock.now();
-    const invocation = await this.invoke(functionArn, event);
+    const { requestId } = exchange.context;
+    const invocation = await this.invoke(functionArn, event, String(requestId));
     const call: Call = {
       integrationLatency: this.clock.now() - started,
       integrationStatus: 200,
       requestId: invocation.requestId,
     };
     Object.assign(variables, call);
-    const output = outputOf(invocation);
+    const output = outputOf(invocation, requestId);
     if (key !== undefined) this.cache.keep(key, output, ttlSeconds);
     return { output, call };
   }
@@ -107,8 +110,10 @@ export class LambdaAuthorizers {
       }
       const values = identityValues(exchange, identitySources[0]);
       const token = values.at(-1) ?? '';
-      if (isMissing(values)) throw unauthorized();
-      if (validationExpression !== undefined && !matchesExpression(validationExpression, token)) throw unauthorized();
+      if (isMissing(values)) throw unauthorized(missing(identitySources));
+      if (validationExpression !== undefined && !matchesExpression(validationExpression, token)) {
+        throw unauthorized('the token does not match the validation expression; the function was not asked');
+      }
       return { event: tokenEvent(exchange, token), identity: [values] };
     }
     // Without the cache, API Gateway asks the function whatever the request has.
@@ -116,32 +121,63 @@ export class LambdaAuthorizers {
     // AWS does not take such an authorizer; all callers would share one answer.
     if (identitySources.length === 0) throw new Refusal('authorizer', `${name} caches without an identity source`);
     const identity = identitySources.map((source) => identityValues(exchange, source));
-    if (identity.some(isMissing)) throw unauthorized();
+    const absent = identitySources.filter((_, index) => isMissing(identity[index]));
+    if (absent.length > 0) throw unauthorized(missing(absent));
     return { event: requestEvent(exchange), identity };
   }
 
-  private async invoke(functionArn: string, event: object): Promise<Exclude<Invocation, { outcome: 'unavailable' }>> {
+  private async invoke(
+    functionArn: string,
+    event: object,
+    apiRequestId: string,
+  ): Promise<Exclude<Invocation, { outcome: 'unavailable' }>> {
     let invocation: Invocation;
     try {
-      invocation = await this.invoker.invoke(functionArn, event);
+      invocation = await this.invoker.invoke(functionArn, event, apiRequestId);
     } catch (error) {
-      throw error instanceof Refusal ? error : authorizerFailed();
+      throw error instanceof Refusal ? error : authorizerFailed(error instanceof Error ? error.message : String(error));
     }
     if (invocation.outcome !== 'unavailable') return invocation;
     throw new Refusal('authorizer', `the authorizer's function cannot be run: ${invocation.why}`);
   }
 }
 
-function outputOf(invocation: Exclude<Invocation, { outcome: 'unavailable' }>): AuthorizerOutput {
-  // A message of exactly this text is the only way for a function to say 401.
-  if (invocation.outcome === 'failed' && invocation.errorMessage === 'Unauthorized') throw unauthorized();
-  const output = invocation.outcome === 'returned' ? parseAuthorizerOutput(invocation.payload) : undefined;
-  if (!output) throw authorizerMisconfigured();
+function outputOf(
+  invocation: Exclude<Invocation, { outcome: 'unavailable' }>,
+  apiRequestId: unknown,
+): AuthorizerOutput {
+  const reason = loggedReason(invocation.log ?? [], apiRequestId);
+  if (invocation.outcome !== 'returned') {
+    // A message of exactly this text is the only way for a function to say 401.
+    if (invocation.outcome === 'failed' && invocation.errorMessage === 'Unauthorized') {
+      throw unauthorized(reason ?? 'so says the function, without a reason');
+    }
+    throw authorizerMisconfigured(reason ?? `the function failed with ${failureText(invocation)}`);
+  }
+  const output = parseAuthorizerOutput(invocation.payload);
+  if (typeof output === 'string') throw authorizerMisconfigured(`what the function returned is no output: ${output}`);
   return output;
 }
 
+function missing(sources: readonly string[]): string {
+  return `there is no ${sources.join(', ')}; the function was not asked`;
+}
+
+/** Why a policy does not let a request in, as far as it says so. */
+function denialDetail(
+  decision: PolicyDecision,
+  { context: { reason } }: AuthorizerOutput,
+  call: Call,
+  { request }: Exchange,
+): string | undefined {
+  const cached = call === FROM_CACHE ? ', from the cache' : '';
+  if (reason !== undefined && reason !== '') return reason + cached;
+  if (decision !== 'neither') return cached === '' ? undefined : `the policy is${cached.slice(1)}`;
+  return `the policy${cached}${cached === '' ? '' : ','} does not name ${request.method} ${request.path}`;
+}
+
 /** Table A of how API Gateway joins the two policies; the resource policy's own Deny came before. */
-function decide(authorizer: PolicyDecision, resourcePolicy: PolicyDecision): void {
-  if (authorizer === 'deny' || resourcePolicy === 'deny') throw accessDenied(true);
-  if (authorizer === 'neither' && resourcePolicy === 'neither') throw accessDenied(false);
+function decide(authorizer: PolicyDecision, resourcePolicy: PolicyDecision, detail: string | undefined): void {
+  if (authorizer === 'deny' || resourcePolicy === 'deny') throw accessDenied(true, detail);
+  if (authorizer === 'neither' && resourcePolicy === 'neither') throw accessDenied(false, detail);
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../chain/clock';
 import type { AuthorizerOutcome, Exchange } from '../chain/exchange';
 import { GatewayError, Refusal } from '../chain/gateway-error';
 import { headerValue } from '../chain/gateway-request';
+import { userPoolIssuers } from '../issuer/user-pool-issuers';
 import type { UserPoolAuthorizerModel } from '../model/route-model';
 import { authorizerFailed, unauthorized } from './authorizer-answers';
 import { claimTexts } from './user-pool-claims';
@@ -50,40 +51,49 @@ export class UserPoolAuthorizers {
   private async verified({ request }: Exchange, authorizer: UserPoolAuthorizerModel): Promise<UserPoolToken> {
     const issuers = authorizer.userPoolArns.map(issuerOf);
     const header = headerValue(request.headers, authorizer.identitySource) ?? '';
+    if (header === '') throw unauthorized('token_missing');
     const token = parseUserPoolToken(header.replace(/^Bearer +/i, ''));
-    const issuer = issuers.find((candidate) => candidate === token?.claims.iss);
-    if (!token || issuer === undefined) throw unauthorized();
+    if (!token) throw unauthorized('token_malformed');
+    const issuer = issuers.find((candidate) => candidate === token.claims.iss);
+    if (issuer === undefined) throw unauthorized('issuer_not_trusted');
     const keys = await this.keysFor(issuer).catch(() => {
-      throw authorizerFailed();
+      throw authorizerFailed('keys_unavailable');
     });
-    if (!isSignedBy(keys, token)) throw unauthorized();
+    if (!isSignedBy(keys, token)) throw unauthorized('signature_invalid');
     return token;
   }
 
   private checkTimes({ claims: { exp, nbf, iat } }: UserPoolToken): void {
     const now = this.clock.now() / 1_000;
     const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-    if (!isTime(exp) || ![nbf, iat].every((time) => time === undefined || (isTime(time) && time <= now))) {
-      throw unauthorized();
-    }
-    if (exp <= now) throw unauthorized('The incoming token has expired');
+    const starts = [nbf, iat].filter((time) => time !== undefined);
+    if (!isTime(exp) || !starts.every(isTime)) throw unauthorized('token_malformed');
+    if (!starts.every((time) => time <= now)) throw unauthorized('token_not_yet_valid');
+    if (exp <= now) throw unauthorized('token_expired', 'The incoming token has expired');
   }
 }
 
 function checkUse({ claims }: UserPoolToken, scopes: readonly string[], validationExpression?: string): void {
-  if (claims.token_use !== (scopes.length === 0 ? 'id' : 'access')) throw unauthorized();
+  if (claims.token_use !== (scopes.length === 0 ? 'id' : 'access')) throw unauthorized('token_use_mismatch');
   if (validationExpression !== undefined) {
     // An access token has no audience, so that no expression fits it.
-    if (typeof claims.aud !== 'string' || !matchesExpression(validationExpression, claims.aud)) throw unauthorized();
+    if (typeof claims.aud !== 'string' || !matchesExpression(validationExpression, claims.aud)) {
+      throw unauthorized('audience_mismatch');
+    }
   }
   if (scopes.length === 0) return;
   const granted = typeof claims.scope === 'string' ? claims.scope.split(' ') : [];
-  if (!scopes.some((scope) => granted.includes(scope))) throw unauthorized();
+  if (!scopes.some((scope) => granted.includes(scope))) throw unauthorized('scope_missing');
+}
+
+function issuerOf(arn: string): string {
+  const issuer = userPoolIssuerOf(arn);
+  if (issuer === undefined) throw new Refusal('authorizer', `user pool ${arn} is not known`);
+  return issuer;
 }
 
 /** The issuer that Cognito names in tokens unless the pool's configuration asks for its new one. */
-function issuerOf(arn: string): string {
-  const [, partition, region, poolId] = POOL_ARN.exec(arn) ?? [];
-  if (poolId === undefined) throw new Refusal('authorizer', `user pool ${arn} is not known`);
-  return `https://cognito-idp.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}/${poolId}`;
+export function userPoolIssuerOf(arn: string): string | undefined {
+  const [, , , poolId] = POOL_ARN.exec(arn) ?? [];
+  return poolId === undefined ? undefined : userPoolIssuers(poolId)[0];
 }

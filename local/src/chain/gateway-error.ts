@@ -6,6 +6,7 @@ export class GatewayError extends Error {
    * @param message what `$context.error.message` is
    * @param errorType value of `x-amzn-ErrorType`
    * @param layer which layer answered, for the log and the tour
+   * @param detail why, for the log; the client is not told
    */
   public constructor(
     public readonly responseType: GatewayResponseType,
@@ -13,6 +14,7 @@ export class GatewayError extends Error {
     message: string,
     public readonly errorType: string,
     public readonly layer: Layer,
+    public readonly detail?: string,
   ) {
     super(message);
     this.name = 'GatewayError';

@@ -17,7 +17,7 @@ function colourOf(status: number): 'green' | 'yellow' | 'red' | 'magenta' {
 }
 
 /** What a client wrote must not steer the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 }

@@ -1,5 +1,5 @@
 import { LocalGateway } from '../gateway/local-gateway';
-import { requestLine } from './request-line';
+import { printable, requestLine } from './request-line';
 import { startupReport } from './startup-report';
 
 export interface ServeOptions {
@@ -14,9 +14,12 @@ export interface ServeOptions {
 
 /** Serves, and prints what it serves and each request, until the gateway is closed. */
 export async function serve({ coloured, print, ...options }: ServeOptions): Promise<LocalGateway> {
-  const gateway = await LocalGateway.start({ ...options, onFunctionLog: (name, line) => print(`  ${name}: ${line}`) });
+  const gateway = await LocalGateway.start(options);
   print(startupReport(gateway));
   print('');
+  gateway.log.onFunctionLine(({ functionName, line }) =>
+    print(`  ${functionName}: ${printable(line.replaceAll('\t', ' '))}`),
+  );
   gateway.log.onEntry((entry) => print(requestLine(entry, coloured)));
   return gateway;
 }

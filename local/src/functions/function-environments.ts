@@ -1,7 +1,7 @@
 import type { Clock } from '../chain/clock';
 import type { FunctionModel } from '../model/function-model';
 import type { Invocation } from './function-invoker';
-import { FunctionProcess, type ProcessOptions } from './function-process';
+import { type Call, FunctionProcess, type ProcessOptions } from './function-process';
 
 export interface EnvironmentsOptions {
   readonly clock: Clock;
@@ -24,12 +24,12 @@ export class FunctionEnvironments {
     private readonly options: EnvironmentsOptions,
   ) {}
 
-  public async invoke(requestId: string, event: string): Promise<Invocation> {
+  public async invoke(call: Omit<Call, 'now'>): Promise<Invocation> {
     await this.turn();
     try {
       const directory = await this.options.folder();
       if (this.closed) return { outcome: 'unavailable', why: 'the gateway is closed' };
-      return await this.run(directory, { requestId, event, now: this.options.clock.now() });
+      return await this.run(directory, { ...call, now: this.options.clock.now() });
     } finally {
       this.passTurn();
     }
@@ -44,7 +44,7 @@ export class FunctionEnvironments {
     for (const environment of this.all) environment.killNow();
   }
 
-  private async run(directory: string, call: Parameters<FunctionProcess['invoke']>[0]): Promise<Invocation> {
+  private async run(directory: string, call: Call): Promise<Invocation> {
     const environment = this.take(directory);
     try {
       return await environment.invoke(call);

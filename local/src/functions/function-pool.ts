@@ -5,7 +5,7 @@ import type { FunctionModel } from '../model/function-model';
 import { FunctionCodeFolders, whyUnavailable } from './function-code';
 import { FunctionEnvironments } from './function-environments';
 import type { FunctionInvoker, Invocation } from './function-invoker';
-import { tooLarge } from './function-process';
+import { requestTooLarge, tooLarge } from './function-failures';
 
 export interface FunctionPoolOptions {
   readonly clock: Clock;
@@ -17,8 +17,8 @@ export interface FunctionPoolOptions {
   readonly caFile?: string;
   /** Where functions find DynamoDB, and what it knows them by. */
   readonly tables?: { readonly url: string; readonly accessKeyId: string };
-  /** Gets every line that a function writes. */
-  readonly onLog?: (functionName: string, line: string) => void;
+  /** Gets every line that a function writes, and those that Lambda writes about it. */
+  readonly onLog?: (functionName: string, line: string, apiRequestId: string | undefined) => void;
   /**
    * Processes of one function; more invocations at the same time wait.
    *
@@ -45,7 +45,7 @@ export class FunctionPool implements FunctionInvoker {
     });
   }
 
-  public async invoke(arn: string, event: unknown): Promise<Invocation> {
+  public async invoke(arn: string, event: unknown, apiRequestId?: string): Promise<Invocation> {
     if (this.closed) return { outcome: 'unavailable', why: 'the gateway is closed' };
     const model = this.find(arn);
     if (!model) return { outcome: 'unavailable', why: `there is no function ${arn}` };
@@ -53,11 +53,8 @@ export class FunctionPool implements FunctionInvoker {
     if (why !== undefined) return { outcome: 'unavailable', why };
     const requestId = randomUUID();
     const payload = JSON.stringify(event ?? null);
-    if (tooLarge(payload)) {
-      const errorMessage = 'Request must be smaller than 6291456 bytes for the InvokeFunction operation';
-      return { outcome: 'failed', errorType: 'RequestTooLargeException', errorMessage, requestId };
-    }
-    return this.of(model).invoke(requestId, payload);
+    if (tooLarge(payload)) return requestTooLarge(requestId);
+    return this.of(model).invoke({ requestId, event: payload, apiRequestId });
   }
 
   public async close(): Promise<void> {
@@ -83,7 +80,13 @@ export class FunctionPool implements FunctionInvoker {
       clock,
       folder: () => this.folders.of(model),
       maxProcesses: maxProcesses ?? 4,
-      process: { region, caFile, tables, network, onLine: (line) => onLog?.(model.name, line) },
+      process: {
+        region,
+        caFile,
+        tables,
+        network,
+        onLine: (line, apiRequestId) => onLog?.(model.name, line, apiRequestId),
+      },
     });
     this.environments.set(model.arn, created);
     return created;

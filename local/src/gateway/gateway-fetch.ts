@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:https';
 import { isIP } from 'node:net';
 import { COUNTRY_HEADER, SOURCE_IP_HEADER } from '../server/read-request';
+import { LOCAL_HSTS } from '../server/write-answer';
 import { LocalGatewayError } from './local-gateway-error';
 import type { GatewayFetchInit } from './local-gateway-options';
 
@@ -77,7 +78,9 @@ export class GatewayFetch {
 
 function answer(status: number, rawHeaders: readonly string[], body: Buffer): Response {
   const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
-    headers.append(rawHeaders[index], rawHeaders[index + 1]);
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index].toLowerCase() === LOCAL_HSTS ? 'Strict-Transport-Security' : rawHeaders[index];
+    headers.append(name, rawHeaders[index + 1]);
+  }
   return new Response(WITHOUT_BODY.has(status) ? null : new Uint8Array(body), { status, headers });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../chain/clock';
+import type { SigningAlgorithm } from '../issuer/signing-keys';
 
 /** Options of `LocalGateway.start`. */
 export interface LocalGatewayOptions {
@@ -48,9 +49,10 @@ export interface LocalGatewayOptions {
   readonly clock?: Clock;
 
   /**
-   * Gets each line that a function prints.
+   * Gets each line that a function prints, and each that Lambda prints about it (an error with its stack, a timeout), as it
+   * is: a token that the function printed is in it. `gateway.log` keeps the same lines without.
    *
-   * @default - lines are dropped
+   * @default - lines are in `gateway.log` only
    */
   readonly onFunctionLog?: (functionName: string, line: string) => void;
 }
@@ -91,12 +93,16 @@ export interface IssueTokenOptions {
    * @default - the first issuer that the API's authorizers trust
    */
   readonly issuer?: string;
-  /** @default RS256 */
-  readonly algorithm?: 'RS256' | 'ES256';
+  /**
+   * How the token is signed.
+   *
+   * @default - RS256, or the first algorithm that the authorizers take of the issuer
+   */
+  readonly algorithm?: SigningAlgorithm;
   /**
    * Members of the token's header, besides `alg`, `kid` and `typ`; one that is undefined is left out.
    *
-   * @default - none
+   * @default - none; `typ` is `at+jwt` if the authorizers want to see it, else `JWT`
    */
   readonly header?: Readonly<Record<string, unknown>>;
 }
@@ -106,13 +112,14 @@ export interface RequestTokenOptions {
   /** Scopes, separated by spaces. */
   readonly scope: string;
   /**
-   * An OpenID Connect issuer that the API's authorizers trust.
+   * An issuer that the API's authorizers trust.
    *
-   * @default - the first one
+   * @default - the first OpenID Connect issuer with an audience; without one, the first user pool that is trusted for access
+   * tokens
    */
   readonly issuer?: string;
   /**
-   * What the token is for.
+   * What the token is for. Access tokens of user pools have no audience, whatever is given here.
    *
    * @default - the first audience that the authorizers accept from the issuer
    */

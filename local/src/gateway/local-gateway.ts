@@ -48,7 +48,7 @@ export class LocalGateway {
   ) {
     this.log = running.log;
     this.client = new GatewayFetch(this.port, running.certificate.cert);
-    this.tokens = new TokenSource(running.model, running.issuers);
+    this.tokens = new TokenSource(running.trusted, running.issuers);
   }
 
   /** Port on 127.0.0.1. */
@@ -95,7 +95,12 @@ export class LocalGateway {
     return this.tokens.issue(claims, options);
   }
 
-  /** Gets an access token by the client credentials grant from a real OpenID Connect provider on loopback. */
+  /**
+   * Gets an access token by the client credentials grant from a real OpenID Connect provider on loopback; that of a user pool
+   * looks like Cognito's.
+   *
+   * @throws LocalGatewayError if the API trusts no issuer of access tokens
+   */
   public requestToken(options: RequestTokenOptions): Promise<string> {
     return this.tokens.request(options);
   }
@@ -130,6 +135,19 @@ export class LocalGateway {
   /** Moves the gateway's clock, and that of its functions, forward. */
   public advance(seconds: number): void {
     this.clock.advance(seconds);
+  }
+
+  /**
+   * Holds the clock: until `release()` no window, bucket or lifetime moves but by `advance()`, however long the machine takes.
+   * While a function runs, its own clock goes on.
+   */
+  public hold(): void {
+    this.clock.hold();
+  }
+
+  /** Ends `hold()`; the clock goes on as if it had not been held. */
+  public release(): void {
+    this.clock.release();
   }
 
   /** Stops serving; leaves no process and no file. A second call waits for the first. */

@@ -12,6 +12,7 @@ import { checkForm, readBody, receive } from '../server/read-request';
 import { writeAnswer } from '../server/write-answer';
 import { accessLogLine } from '../templates/access-log';
 import { checkHost } from '../tls/host-rule';
+import type { FunctionLog } from './function-log';
 import type { RequestLog } from './request-log';
 
 export interface RequestHandlerOptions {
@@ -20,6 +21,7 @@ export interface RequestHandlerOptions {
   readonly responses: GatewayResponses;
   readonly clock: Clock;
   readonly log: RequestLog;
+  readonly functionLog: FunctionLog;
 }
 
 interface Outcome {
@@ -27,6 +29,9 @@ interface Outcome {
   readonly layer: Layer;
   readonly reason: string;
 }
+
+/** Reason of a request that the integration answered. */
+const OK = 'ok';
 
 /** Answers requests: reads them, sends them through the chain, writes and logs what comes out. Never throws. */
 export class RequestHandler {
@@ -37,7 +42,7 @@ export class RequestHandler {
   };
 
   private async respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { model, clock, log } = this.options;
+    const { model, clock, log, functionLog } = this.options;
     const started = performance.now();
     const head = { ...receive(message, clock.now()), path: '/', body: Buffer.alloc(0) };
     const source: AnswerSource = {
@@ -46,6 +51,8 @@ export class RequestHandler {
       stageVariables: model.stage.variables,
       pathParameters: {},
     };
+    const requestId = String(source.context.requestId);
+    functionLog.begin(requestId, head);
     const outcome = await this.outcome(message, source);
     const answer = this.complete(outcome.answer, source);
     const sent = this.send(response, answer, source);
@@ -58,14 +65,15 @@ export class RequestHandler {
     });
     const format = model.stage.accessLogFormat;
     log.add({
-      requestId: String(context.requestId),
+      requestId,
       method: head.method,
       path: head.rawPath,
       status: sent.status,
       layer: outcome.layer,
-      reason: outcome.reason,
+      reason: outcome.reason === OK ? OK : functionLog.redacted(requestId, outcome.reason),
       durationMs,
       accessLog: format === undefined ? undefined : accessLogLine(format, context),
+      functionLog: functionLog.of(requestId),
     });
   }
 
@@ -76,7 +84,7 @@ export class RequestHandler {
       const body = await readBody(message);
       checkForm(message, source.request);
       const request = this.addressed(message, { ...source, request: { ...source.request, body } });
-      return { answer: await chain.run({ ...source, request }), layer: 'integration', reason: 'ok' };
+      return { answer: await chain.run({ ...source, request }), layer: 'integration', reason: OK };
     } catch (error) {
       if (error instanceof Refusal) {
         return { answer: refusalAnswer(error), layer: error.layer, reason: `not simulated: ${error.message}` };
@@ -157,7 +165,7 @@ function reasonOf(error: GatewayError, cause: unknown, { context }: AnswerSource
   if (!(cause instanceof GatewayError)) {
     return `the gateway itself failed: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
-  const authorizer = context.authorizer as { reason?: unknown } | undefined;
-  const detail = context.error.validationErrorString ?? (error.layer === 'authorizer' ? authorizer?.reason : undefined);
-  return typeof detail === 'string' && detail !== '' ? `${error.message}: ${detail}` : error.message;
+  const told = error.message === '' ? error.errorType : error.message;
+  const detail = context.error.validationErrorString ?? error.detail;
+  return typeof detail === 'string' && detail !== '' ? `${told}: ${detail}` : told;
 }

@@ -7,7 +7,7 @@ import { WebAcl } from '../firewall/web-acl';
 import { FunctionPool } from '../functions/function-pool';
 import { Integrations } from '../integrations/integrate';
 import { LocalIssuers } from '../issuer/issuers';
-import { issuerHosts } from '../issuer/known-issuers';
+import type { TrustedIssuer } from '../issuer/trusted-issuer';
 import type { ApiModel } from '../model/api-model';
 import { buildApiModel } from '../model/build-api-model';
 import { BodyValidator } from '../requests/body-validation';
@@ -21,8 +21,11 @@ import { type Certificate, createCertificate } from '../tls/certificate';
 import { StageThrottles } from '../usage/stage-throttles';
 import { UsagePlans } from '../usage/usage-plans';
 import type { LocalGatewayOptions } from './local-gateway-options';
+import { FunctionLog } from './function-log';
+import { Redaction } from './redaction';
 import { RequestHandler } from './request-handler';
 import { RequestLog } from './request-log';
+import { issuerHostsOf, trustedByApi } from './trusted-by-api';
 
 /** Everything that runs behind one gateway. */
 export interface RunningGateway {
@@ -30,6 +33,8 @@ export interface RunningGateway {
   readonly server: Server;
   readonly certificate: Certificate;
   readonly issuers: LocalIssuers;
+  /** Issuers that the API's authorizers trust. */
+  readonly trusted: readonly TrustedIssuer[];
   readonly log: RequestLog;
   readonly tables: Tables;
   /** Ends all but the server. */
@@ -56,19 +61,19 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
     if (failed) throw failed;
   };
   try {
-    const hosts = issuerHosts(
-      [...model.functions.values()].map(({ environment }) => environment),
-      [],
-    );
+    const trusted = trustedByApi(model);
+    const hosts = issuerHostsOf(model, trusted);
     const names = [executeApiHost(model), ...model.domains.map(({ domainName }) => domainName), ...hosts];
     const certificate = await createCertificate(names);
     started.push(() => certificate.remove());
-    const issuers = await LocalIssuers.start({ certificate, clock, hosts });
+    const issuers = await LocalIssuers.start({ certificate, clock, hosts, trusted });
     started.push(() => issuers.close());
     const tables = new Tables(model.tables);
     const tableServer =
       tables.all.length > 0 && model.functions.size > 0 ? await TableServer.start(tables, model.region) : undefined;
     if (tableServer) started.push(() => tableServer.close());
+    const keys = model.usagePlans.flatMap((plan) => plan.keys.map(({ value }) => value));
+    const functionLog = new FunctionLog(new Redaction(keys));
     const functions = new FunctionPool(model.functions, {
       clock,
       region: model.region,
@@ -76,14 +81,18 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
       network: { port: issuers.port, hosts },
       caFile: certificate.caFile,
       tables: tableServer,
-      onLog: options.onFunctionLog,
+      onLog: (name, line, apiRequestId) => {
+        functionLog.add(name, line, apiRequestId);
+        options.onFunctionLog?.(name, line);
+      },
     });
     started.push(() => functions.close());
-    const log = new RequestLog();
+    const log = new RequestLog(undefined, functionLog);
     const handler = new RequestHandler({
       model,
       clock,
       log,
+      functionLog,
       responses: new GatewayResponses(model.gatewayResponses),
       chain: new Chain({
         model,
@@ -103,7 +112,7 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
       handle: handler.handle,
     });
     started.push(() => close(server));
-    return { model, server, certificate, issuers, log, tables, stop };
+    return { model, server, certificate, issuers, trusted, log, tables, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Exchange } from '../chain/exchange';
-import { Refusal } from '../chain/gateway-error';
+import { GatewayError, Refusal } from '../chain/gateway-error';
 import { type GatewayAnswer, headerValues } from '../chain/gateway-request';
 import type { HttpProxyIntegrationModel } from '../model/route-model';
 import { parameterValue } from '../templates/parameter-value';
@@ -69,7 +69,7 @@ async function exchanged(url: URL, options: RequestOptions, body: Buffer, timeou
     url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, { ...options, agent: new HttpAgent() });
   const response = new Promise<IncomingMessage>((resolve, reject) => {
     call.once('response', resolve);
-    call.once('error', () => reject(integrationFailure()));
+    call.once('error', (error) => reject(integrationFailure(error.message)));
   });
   // It is waited for below; until then nobody may have a look at it.
   response.catch(() => undefined);
@@ -87,17 +87,17 @@ async function read(response: IncomingMessage): Promise<GatewayAnswer> {
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (bytes > MAX_ANSWER_BYTES) throw badGateway();
+      if (bytes > MAX_ANSWER_BYTES) throw badGateway('the response of the backend is larger than 10 MB');
       chunks.push(chunk);
     }
-  } catch {
-    throw badGateway();
+  } catch (error) {
+    throw error instanceof GatewayError ? error : badGateway('the response of the backend breaks off');
   }
   const headers: Header[] = [];
   for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
     headers.push([response.rawHeaders[index], response.rawHeaders[index + 1]]);
   }
   const status = response.statusCode ?? 0;
-  if (status < 200 || status > 599) throw badGateway();
+  if (status < 200 || status > 599) throw badGateway(`the status of the backend is ${status}`);
   return { status, headers: clientHeaders(headers), body: Buffer.concat(chunks) };
 }

@@ -23,11 +23,13 @@ export function integrationResponse(
   backendStatus: number,
 ): GatewayAnswer {
   const response = chosen(responses, backendStatus);
-  if (!response) throw configurationError();
+  if (!response) throw configurationError(`no integration response is for the status ${backendStatus}`);
   const [mediaType, template] = templateOf(response);
   const rendered = template === undefined ? undefined : renderMappingTemplate(template, exchange, '');
   const status = rendered?.override.status ?? Number(response.statusCode);
-  if (!Number.isInteger(status) || status < 200 || status > 599) throw configurationError();
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw configurationError(`the status of the integration response is ${status}`);
+  }
   const headers = new Map<string, Header>([['content-type', ['Content-Type', mediaType]]]);
   for (const [name, value] of [...parameters(exchange, response), ...(rendered?.override.headers ?? [])]) {
     headers.set(name.toLowerCase(), [name, value]);
@@ -63,7 +65,9 @@ function* parameters(exchange: Exchange, response: IntegrationResponseModel): Ge
   for (const [target, expression] of Object.entries(response.parameters)) {
     if (!target.startsWith(HEADER)) continue;
     const name = target.slice(HEADER.length);
-    if (!declared.includes(name.toLowerCase())) throw configurationError();
+    if (!declared.includes(name.toLowerCase())) {
+      throw configurationError(`the method response ${response.statusCode} does not declare the header ${name}`);
+    }
     const value = parameterValue(expression, exchange);
     if (value !== undefined) yield [name, value];
   }
@@ -73,6 +77,6 @@ function sendable(headers: readonly Header[]): readonly Header[] {
   try {
     return clientHeaders(headers);
   } catch {
-    throw configurationError();
+    throw configurationError('a header cannot be sent');
   }
 }

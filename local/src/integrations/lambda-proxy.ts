@@ -1,7 +1,7 @@
 import type { Exchange } from '../chain/exchange';
 import { Refusal } from '../chain/gateway-error';
 import { type GatewayAnswer, headerValue } from '../chain/gateway-request';
-import type { FunctionInvoker } from '../functions/function-invoker';
+import { failureText, type FunctionInvoker } from '../functions/function-invoker';
 import type { ApiModel } from '../model/api-model';
 import type { LambdaProxyIntegrationModel } from '../model/route-model';
 import { isBinary } from './binary-media-types';
@@ -21,18 +21,23 @@ export async function lambdaProxy(
   { functions, model }: LambdaProxyParts,
 ): Promise<GatewayAnswer> {
   // Lambda's invoke API takes POST, whatever method the client used.
-  if (httpMethod !== 'POST') throw configurationError();
+  if (httpMethod !== 'POST') {
+    throw configurationError(`functions are invoked by POST, and IntegrationHttpMethod is ${httpMethod}`);
+  }
   const integration: Record<string, unknown> = {};
   exchange.context.integration = integration;
   const started = performance.now();
   try {
     const event = lambdaProxyEvent(exchange, model.binaryMediaTypes);
-    const invocation = await within(timeoutMs, functions.invoke(functionArn, event));
+    const invocation = await within(
+      timeoutMs,
+      functions.invoke(functionArn, event, String(exchange.context.requestId)),
+    );
     if (invocation.outcome === 'unavailable') throw new Refusal('integration', invocation.why);
     Object.assign(integration, { requestId: invocation.requestId, integrationStatus: 200, status: 200 });
     if (invocation.outcome !== 'returned') {
       integration.error = invocation.outcome === 'timeout' ? 'Task timed out' : invocation.errorType;
-      throw badGateway();
+      throw badGateway(failureText(invocation));
     }
     const answer = lambdaProxyAnswer(invocation.payload, (headers) => {
       // The first type that the client accepts decides, or else the answer's own.

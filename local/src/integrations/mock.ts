@@ -36,6 +36,7 @@ function requestOf(exchange: Exchange, { requestTemplates, passthroughBehavior }
     'Unsupported Media Type',
     'UnsupportedMediaTypeException',
     'integration',
+    `no request template is for ${mediaType}`,
   );
 }
 
@@ -44,9 +45,9 @@ function statusIn(text: string): number {
   try {
     status = (JSON.parse(text) as { statusCode?: unknown } | null)?.statusCode;
   } catch {
-    throw configurationError();
+    throw configurationError('the request template does not come to JSON');
   }
   const number = typeof status === 'string' ? Number(status) : status;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 100 && number <= 599) return number;
-  throw configurationError();
+  throw configurationError('the request template has no statusCode from 100 to 599');
 }

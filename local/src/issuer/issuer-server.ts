@@ -9,7 +9,10 @@ import type { FormAnswer } from './token-request';
 export interface IssuerAnswers {
   /** Whether there is an issuer on the host. */
   knows(host: string): boolean;
-  publicKeys(host: string): readonly JsonWebKey[];
+  /** @param target path and query */
+  publicKeys(host: string, target: string): readonly JsonWebKey[];
+  /** Where an authorizer looks for the keys of an issuer; undefined if none says so. */
+  keysOf(issuer: string): string | undefined;
   /** The issuer, to the letter, below the path of the host. */
   issuerAt(host: string, path: string): string;
   token(host: string, path: string, form: string, authorization: string | undefined): Promise<FormAnswer>;
@@ -38,9 +41,10 @@ export async function listenForIssuers({ key, cert }: Certificate, answers: Issu
 
 async function respond(message: IncomingMessage, response: ServerResponse, answers: IssuerAnswers): Promise<void> {
   const host = (message.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-  const [path] = (message.url ?? '/').split('?');
+  const target = message.url ?? '/';
+  const [path] = target.split('?');
   if (!answers.knows(host)) return sendJson(response, 421, { error: 'there is no issuer on this host' });
-  if (message.method === 'GET') return sendJson(response, 200, documentAt(host, path, answers));
+  if (message.method === 'GET') return sendJson(response, 200, documentAt(host, target, answers));
   if (message.method !== 'POST' || !path.endsWith(TOKEN_PATH)) {
     return sendJson(response, 405, { error: 'GET a document or POST a token request' });
   }
@@ -57,13 +61,14 @@ async function respond(message: IncomingMessage, response: ServerResponse, answe
 }
 
 /** Issuers have their key sets at many places, so every path but that of the discovery document is one. */
-function documentAt(host: string, path: string, answers: IssuerAnswers): object {
-  if (!path.endsWith(DISCOVERY_PATH)) return { keys: answers.publicKeys(host) };
+function documentAt(host: string, target: string, answers: IssuerAnswers): object {
+  const [path] = target.split('?');
+  if (!path.endsWith(DISCOVERY_PATH)) return { keys: answers.publicKeys(host, target) };
   const base = path.slice(0, -DISCOVERY_PATH.length);
   const issuer = answers.issuerAt(host, base);
   return {
     issuer,
-    jwks_uri: withoutTrailingSlashes(issuer) + KEYS_PATH,
+    jwks_uri: answers.keysOf(issuer) ?? withoutTrailingSlashes(issuer) + KEYS_PATH,
     token_endpoint: tokenEndpointOf(issuer),
     grant_types_supported: ['client_credentials'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],

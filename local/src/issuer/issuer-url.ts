@@ -17,6 +17,14 @@ export function parseIssuer(issuer: string): IssuerUrl {
   return { host: url.hostname, location: locationOf(url.hostname, url.pathname) };
 }
 
+export function isIssuer(text: string): boolean {
+  try {
+    return parseIssuer(text).host !== '';
+  } catch {
+    return false;
+  }
+}
+
 export function locationOf(host: string, path: string): string {
   return host + withoutTrailingSlashes(path);
 }

@@ -6,13 +6,21 @@ const WITHOUT_BODY = new Set([204, 304]);
 const OWN_HEADERS = new Set(['content-length', 'connection', 'transfer-encoding', 'keep-alive', 'date']);
 
 /**
- * Sends an answer; several headers of one name stay several.
+ * What no browser may believe of a server on this machine: it would ask every other server on localhost by https from then
+ * on, for years. `gateway.fetch` gives it its name back.
+ */
+const HSTS = 'strict-transport-security';
+export const LOCAL_HSTS = 'x-local-strict-transport-security';
+
+/**
+ * Sends an answer, with `Strict-Transport-Security` under another name; several headers of one name stay several.
  *
  * @throws TypeError for a header that HTTP cannot carry, before anything is sent
  */
 export function writeAnswer(response: ServerResponse, method: string, answer: GatewayAnswer): void {
   const headers = new Map<string, { readonly name: string; readonly values: string[] }>();
-  for (const [name, value] of answer.headers) {
+  for (const [given, value] of answer.headers) {
+    const name = given.toLowerCase() === HSTS ? LOCAL_HSTS : given;
     const key = name.toLowerCase();
     if (OWN_HEADERS.has(key)) continue;
     const entry = headers.get(key);

@@ -39,7 +39,8 @@ export class UsagePlans {
         ? headerValue(exchange.request.headers, 'x-api-key')
         : exchange.authorizer?.usageIdentifierKey;
     const client = value === undefined ? undefined : this.keys.find(value);
-    if (!client) throw new GatewayError('INVALID_API_KEY', 403, 'Forbidden', 'ForbiddenException', 'api-key');
+    if (!client)
+      throw invalidKey(value === undefined ? 'there is no API key' : 'the API key is of no plan of this stage');
     exchange.client = client;
     exchange.context.identity.apiKeyId = client.key.id;
   }
@@ -70,6 +71,10 @@ export class UsagePlans {
 function planNames(resourcePath: string, httpMethod: string): readonly string[] {
   const name = `${resourcePath}/${httpMethod}`;
   return resourcePath === '/' ? [name, `/${httpMethod}`] : [name];
+}
+
+function invalidKey(detail: string): GatewayError {
+  return new GatewayError('INVALID_API_KEY', 403, 'Forbidden', 'ForbiddenException', 'api-key', detail);
 }
 
 function clientName(planId: string, keyId: string, method = ''): string {

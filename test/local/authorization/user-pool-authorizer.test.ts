@@ -154,7 +154,21 @@ test.each<[string, string | undefined, string[]?]>([
     errorType: 'UnauthorizedException',
     message: 'Unauthorized',
     layer: 'authorizer',
+    detail: expect.stringMatching(/^[a-z_]+$/),
   });
+});
+
+test.each<[string, string | undefined, string[]?]>([
+  ['token_missing', undefined],
+  ['token_malformed', 'not.a.token'],
+  ['issuer_not_trusted', signToken(key, { ...ID, iss: 'https://x.example' })],
+  ['signature_invalid', signToken(otherKey, ID)],
+  ['token_not_yet_valid', signToken(key, { ...ID, nbf: now + 5 })],
+  ['token_expired', signToken(key, { ...ID, exp: now })],
+  ['token_use_mismatch', signToken(key, ACCESS)],
+  ['scope_missing', signToken(key, ACCESS), ['orders/admin']],
+])('the log says %s, in the words of the JWT authorizer', async (detail, header, scopes = []) => {
+  expect(await failureOf(authorize(header, scopes))).toMatchObject({ status: 401, detail });
 });
 
 test('an expired token is a 401 that says so, from the very second on', async () => {

@@ -9,6 +9,7 @@ const entry = {
   layer: 'authorizer',
   reason: 'Unauthorized',
   durationMs: 3.25,
+  functionLog: [],
 } as const;
 
 test('a refused request says which layer refused it and why', () => {

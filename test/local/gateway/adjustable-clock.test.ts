@@ -14,3 +14,16 @@ test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('fails to advance by %p', 
   expect(() => clock.advance(seconds)).toThrow(`'seconds' must be a number of at least 0, got ${seconds}`);
   expect(clock.now()).toBe(5_000);
 });
+
+test('a clock that is held is moved by nothing but advance', () => {
+  const base = new HeldClock(5_000);
+  const clock = new AdjustableClock(base);
+  clock.hold();
+  base.advance(7);
+  expect(clock.now()).toBe(5_000);
+  clock.hold();
+  clock.advance(2);
+  expect(clock.now()).toBe(7_000);
+  clock.release();
+  expect(clock.now()).toBe(14_000);
+});

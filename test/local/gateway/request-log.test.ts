@@ -1,7 +1,16 @@
 import { RequestLog, type RequestLogEntry } from '../../../local/src/gateway/request-log';
 
 function entry(status: number): RequestLogEntry {
-  return { requestId: `id-${status}`, method: 'GET', path: '/a', status, layer: 'routing', reason: 'r', durationMs: 1 };
+  return {
+    requestId: `id-${status}`,
+    method: 'GET',
+    path: '/a',
+    status,
+    layer: 'routing',
+    reason: 'r',
+    durationMs: 1,
+    functionLog: [],
+  };
 }
 
 test('the log keeps the newest entries in their order', () => {

@@ -30,9 +30,15 @@ test.each([
   ['{"userPoolId":"ap-southeast-2_Zz9"}', 'ap-southeast-2'],
   ['arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_Qq7', 'eu-west-1'],
   ['us-gov-west-1_Gov1', 'us-gov-west-1'],
-  ['eusc-de-east-1_Eu1', 'eusc-de-east-1'],
 ])('the user pool in %p has two issuer hosts in %s', (value, region) => {
   expect(hostsIn(value)).toEqual([`cognito-idp.${region}.amazonaws.com`, `issuer-cognito-idp.${region}.amazonaws.com`]);
+});
+
+test.each([
+  ['eusc-de-east-1_Eu1', 'eusc-de-east-1.amazonaws.eu'],
+  ['cn-north-1_Cn1', 'cn-north-1.amazonaws.com.cn'],
+])('the user pool %p has issuer hosts of its partition', (value, host) => {
+  expect(hostsIn(value)).toEqual([`cognito-idp.${host}`, `issuer-cognito-idp.${host}`]);
 });
 
 test.each([
@@ -81,16 +87,47 @@ const trusted = (config: unknown): ReturnType<typeof trustedIssuers> =>
 test('an OpenID Connect issuer of the authorizer is trusted for its first audience', () => {
   const [issuer, ...others] = trusted({ issuers: [OIDC] });
   expect(others).toEqual([]);
-  expect(issuer).toEqual({ issuer: 'https://login.example.com/', audience: 'https://orders.example' });
+  expect(issuer).toEqual({
+    issuer: 'https://login.example.com/',
+    jwksUri: 'https://login.example.com/keys',
+    audience: 'https://orders.example',
+    algorithms: ['RS256'],
+  });
   expect(defaultClaims(issuer)).toEqual({ sub: 'local-user', aud: 'https://orders.example' });
 });
 
 test('a user pool of the authorizer is trusted under both of its issuers', () => {
   const rest = { clients: ['web', 'batch'], tokenUse: 'access' };
+  const original = 'https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_Ab12';
+  const updated = 'https://issuer-cognito-idp.eu-west-2.amazonaws.com/eu-west-2_Ab12';
   expect(trusted({ issuers: [POOL] })).toEqual([
-    { issuer: 'https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_Ab12', ...rest },
-    { issuer: 'https://issuer-cognito-idp.eu-west-2.amazonaws.com/eu-west-2_Ab12', ...rest },
+    { issuer: original, jwksUri: `${original}/.well-known/jwks.json`, ...rest },
+    { issuer: updated, jwksUri: `${updated}/.well-known/jwks.json`, ...rest },
   ]);
+});
+
+test('issuers in files beside the code are trusted like those in the environment, and several may be alike', () => {
+  const tenants = [1, 2].map((n) => ({
+    issuer: `https://sts.example/${n}/`,
+    jwksUri: `https://login.example/${n}/keys?appid=a`,
+  }));
+  const { issuer: _, jwksUri: __, type: ___, ...shared } = OIDC;
+  const alike = { ...shared, type: 'oidc-issuers', issuers: tenants, clients: ['app'], algorithms: ['ES256'] };
+  const bare = { ...OIDC, audiences: [], clients: ['spa'], clientClaims: ['azp', 'client_id'], withoutAudience: true };
+  const files = [JSON.stringify({ version: 1, routes: {}, issuers: [alike, bare] }), 'not JSON', '{}'];
+  const found = trustedIssuers({ AUTHORIZER_CONFIG: JSON.stringify({ issuers: [POOL] }) }, files);
+  expect(found.slice(2)).toEqual([
+    ...tenants.map((tenant) => ({
+      ...tenant,
+      audience: 'https://orders.example',
+      clients: ['app'],
+      clientClaim: 'client_id',
+      algorithms: ['ES256'],
+    })),
+    { issuer: OIDC.issuer, jwksUri: OIDC.jwksUri, clients: ['spa'], clientClaim: 'azp', algorithms: ['RS256'] },
+  ]);
+  expect(defaultClaims(found[2])).toEqual({ sub: 'local-user', aud: 'https://orders.example', client_id: 'app' });
+  expect(defaultClaims(found[4])).toEqual({ sub: 'local-user', azp: 'spa' });
 });
 
 test('the order of the issuers is kept', () => {

@@ -12,6 +12,8 @@ interface Call {
   readonly method?: string;
   readonly form?: Record<string, string> | string;
   readonly authorization?: string;
+  /** With its question mark. */
+  readonly query?: string;
 }
 
 /** Asks the server on loopback in the way in which a client would ask the real host. */
@@ -21,7 +23,16 @@ export function ask(port: number, ca: string, url: string, call: Call = {}): Pro
   if (call.authorization !== undefined) headers.authorization = call.authorization;
   if (call.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
   const method = call.method ?? (call.form === undefined ? 'GET' : 'POST');
-  const options = { host: '127.0.0.1', port, ca, servername: hostname, path: pathname, method, headers, agent: false };
+  const options = {
+    host: '127.0.0.1',
+    port,
+    ca,
+    servername: hostname,
+    path: pathname + (call.query ?? ''),
+    method,
+    headers,
+    agent: false,
+  };
   return new Promise((resolve, reject) => {
     const message = request(options, (response) => {
       const chunks: Buffer[] = [];
