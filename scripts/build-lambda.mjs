@@ -1,7 +1,8 @@
 // Bundles the runtime code of lambda/ into lambda-dist/, which is shipped: users need neither esbuild nor Docker.
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,8 +13,9 @@ const handlers = [
 ];
 
 rmSync(`${root}/lambda-dist`, { recursive: true, force: true });
+const metafiles = [];
 for (const { name, external } of handlers) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [`lambda/${name}/index.ts`],
     outdir: `lambda-dist/${name}`,
@@ -29,5 +31,9 @@ for (const { name, external } of handlers) {
     external,
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   });
+  metafiles.push(metafile);
 }
+// Beside the handlers, and so in the package; not in the functions, where nobody is given a copy.
+writeFileSync(`${root}/lambda-dist/THIRD-PARTY-NOTICES`, thirdPartyNotices(metafiles, root));

@@ -100,7 +100,8 @@ function checkLocalContents(paths) {
 function checkContents(paths) {
   const required = ['lib/index.js', 'lib/index.d.ts', '.jsii', 'LICENSE', 'README.md', 'CHANGELOG.md'];
   const handlers = ['jwt-authorizer', 'account-logging'].map((name) => `lambda-dist/${name}/index.mjs`);
-  const missing = [...required, ...handlers].filter((path) => !paths.includes(path));
+  const notices = 'lambda-dist/THIRD-PARTY-NOTICES';
+  const missing = [...required, ...handlers, notices].filter((path) => !paths.includes(path));
   const foreign = paths.filter(
     (path) =>
       !/^(lib|lambda-dist|docs)\/|^(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|\.jsii)$/.test(path) ||
@@ -108,6 +109,10 @@ function checkContents(paths) {
   );
   if (missing.length > 0 || foreign.length > 0) {
     throw new Error(`package misses ${JSON.stringify(missing)}, and holds ${JSON.stringify(foreign)}`);
+  }
+  const text = readFileSync(join(root, notices), 'utf8');
+  for (const name of ['aws-jwt-verify', '@aws-lambda-powertools/logger', '@aws/lambda-invoke-store']) {
+    if (!text.includes(`- ${name} `)) throw new Error(`${notices} does not name ${name}`);
   }
   const { dependencies = {} } = manifest;
   if (Object.keys(dependencies).length > 0)
