@@ -1,6 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import type { DenialReason, FailureReason } from './auth-error';
+import { safeText } from './claims';
+import type { KeyProblem } from './verification-key';
 
 /** All that is ever written about a request: never the token, a header, or a claim that is not named here. */
 export interface DecisionEntry {
@@ -30,6 +32,11 @@ export class DecisionLog {
       apiRequestId: requestId,
       apiExtendedRequestId: extendedRequestId,
     });
+  }
+
+  /** Written for each bad key whenever a key set is loaded; never with the key. */
+  public keyIgnored(jwksUri: string, kid: string, problem: KeyProblem): void {
+    this.logger.warn('key of an issuer ignored', { jwksUri, kid: safeText(kid) ?? 'unprintable', problem });
   }
 
   /** Written once at start; every request is then answered with a failure. */

@@ -22,7 +22,8 @@ export type Handler = (
 export function createHandler({ loadSettings, log, openTables, ...dependencies }: HandlerOptions): Handler {
   let authorizer: Authorizer | undefined;
   try {
-    const created = new Authorizer(loadSettings(), dependencies, openTables);
+    const keyIgnored: Dependencies['keyIgnored'] = (...key) => log.keyIgnored(...key);
+    const created = new Authorizer(loadSettings(), { keyIgnored, ...dependencies }, openTables);
     // After the module has loaded: opening connections then goes on while the first event is waited for.
     setImmediate(() => void created.prefetch().catch(() => undefined));
     created.ready().catch((error: unknown) => log.configurationBroken(error));

@@ -1,11 +1,13 @@
 import { type FetchJwks, HttpStatusError } from './fetch-jwks';
-import { parseJwks, type VerificationKey } from './verification-key';
+import { type KeyProblem, parseJwks, type VerificationKey } from './verification-key';
 
 /** The world outside, injected so that tests need neither network nor real time. */
 export interface Dependencies {
   readonly fetchJwks: FetchJwks;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told of each key of a key set that is ignored, whenever the set is loaded. */
+  readonly keyIgnored?: (jwksUri: string, kid: string, problem: KeyProblem) => void;
 }
 
 /** Key sets older than this are fetched again before they are used, so that a key taken back loses its force. */
@@ -14,6 +16,9 @@ const REFRESH_MS = 15 * 60_000;
 const MAX_AGE_MS = 4 * 3_600_000;
 /** Least time between two fetches, however many unknown `kid`s are presented: they cost an attacker nothing. */
 const COOLDOWN_MS = 30_000;
+
+/** More bad keys than this in one set are not told apart: a broken document must not flood the log. */
+const MAX_REPORTED = 20;
 
 type Keys = ReadonlyMap<string, readonly VerificationKey[]>;
 
@@ -73,9 +78,12 @@ export class IssuerKeys {
   }
 
   private async load(): Promise<void> {
-    const { fetchJwks, now } = this.dependencies;
+    const { fetchJwks, now, keyIgnored } = this.dependencies;
     try {
-      this.keys = parseJwks(await fetchJwks(this.jwksUri));
+      const body = await fetchJwks(this.jwksUri);
+      const ignored: [string, KeyProblem][] = [];
+      this.keys = parseJwks(body, (kid, problem) => ignored.push([kid, problem]));
+      for (const key of ignored.slice(0, MAX_REPORTED)) keyIgnored?.(this.jwksUri, ...key);
       this.fetchedAt = now();
       this.retryAt = this.fetchedAt + COOLDOWN_MS;
       this.failures = 0;

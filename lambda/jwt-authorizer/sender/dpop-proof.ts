@@ -4,7 +4,7 @@ import { AuthError } from '../auth-error';
 import { claimOf } from '../claims';
 import { jwkThumbprint } from './jwk-thumbprint';
 import { decomposeJws } from '../jws-segments';
-import { VerificationKey } from '../verification-key';
+import { holdsSecret, VerificationKey } from '../verification-key';
 
 export interface ProofContext {
   readonly method: string;
@@ -31,8 +31,6 @@ const MAX_PROOF_LENGTH = 4_096;
 const MAX_JTI_LENGTH = 256;
 const TYPE = /^(application\/)?dpop\+jwt$/i;
 const ALGORITHM = /^(?:ES(?:256|384|512)|[RP]S(?:256|384|512)|EdDSA)$/;
-/** Members of private keys, RSA, EC or OKP, and of symmetric ones: RFC 7518, section 6, and RFC 8037, section 2. */
-const SECRETS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /**
  * A URL with one reading only: https, ASCII, without user information, query, fragment or half an escape, and without a
@@ -65,7 +63,7 @@ function keyOf(header: JsonObject): JsonObject | undefined {
   // No extension is implemented, so none may be marked critical; `b64` changes what is signed (RFC 7797).
   if ('crit' in header || 'b64' in header) return undefined;
   // A private key that was sent along proves nothing any more.
-  return isJsonObject(jwk) && !SECRETS.some((name) => name in jwk) ? jwk : undefined;
+  return isJsonObject(jwk) && !holdsSecret(jwk) ? jwk : undefined;
 }
 
 /** Written so that a time that is no number, on either side, is not fresh. */
