@@ -1,5 +1,4 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from 'node:crypto';
-import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
 import { weaknessOf } from '../../../lambda/jwt-authorizer/key-strength';
 import { VerificationKey } from '../../../lambda/jwt-authorizer/verification-key';
 import { encode } from '../../support/token-factory';
