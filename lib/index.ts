@@ -17,13 +17,13 @@ export {
 } from './authorizers/token-issuer';
 export { TokenTable, type TokenTableProps } from './authorizers/token-table';
 export { type UserPoolAuthorizerOptions } from './authorizers/user-pool-strategy';
+export { ApiDomain } from './domain/api-domain';
 export {
-  ApiDomain,
   type ApiDomainOptions,
   type CertificateDomainOptions,
   type HostedZoneDomainOptions,
-  type MutualTls,
-} from './domain/api-domain';
+} from './domain/api-domain-options';
+export { type MutualTls } from './domain/mutual-tls';
 export { TlsPolicy } from './domain/tls-policy';
 export { Firewall, FirewallMode, type StandardFirewallOptions } from './firewall/firewall';
 export { ApiGatewayAccountLogging, type ApiGatewayAccountLoggingProps } from './logging/api-gateway-account-logging';

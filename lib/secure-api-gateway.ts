@@ -52,9 +52,8 @@ export class SecureApiGateway extends Construct {
   public readonly alarmTopic: sns.Topic;
   /** The custom domain, where there is one; its alias target serves DNS outside of Route 53. */
   public readonly domainName?: apigateway.DomainName;
-  /** Base URL of the API, with a trailing slash. */
-  public readonly url: string;
 
+  private readonly baseUrl?: string;
   private firewallScope?: Construct;
   private readonly apiRoutes: ApiRoutes;
   private readonly tiers: UsageTiers;
@@ -84,6 +83,7 @@ export class SecureApiGateway extends Construct {
       usageIdentity,
       accessLog: this.accessLogGroup,
       disableExecuteApiEndpoint: props.domain !== undefined,
+      dualStack: props.domain?._dualStack ?? false,
     });
     this.node.addMetadata('cdk-secure-api-gateway:throttle', throttle);
     this.stage = this.restApi.deploymentStage;
@@ -128,13 +128,23 @@ export class SecureApiGateway extends Construct {
     });
     const domainContext = { api: this.restApi, stage: this.stage, tlsPolicy };
     this.domainName = props.domain?._bind(new Construct(this, 'Domain'), domainContext);
-    this.url = props.domain?._url ?? this.stage.urlForPath('/');
+    this.baseUrl = props.domain ? props.domain._url : this.stage.urlForPath('/');
     this.monitoring = new ApiMonitoring(this, 'Monitoring', {
       stage: this.stage,
       encryptionKey: this.encryptionKey,
       authorizerLog: authorizer.logGroup,
     });
     this.alarmTopic = this.monitoring.topic;
+  }
+
+  /** Base URL of the API, with a trailing slash. A wildcard domain needs `urlHost` for it. */
+  public get url(): string {
+    if (this.baseUrl !== undefined) return this.baseUrl;
+    throw new SecureApiError(this, {
+      code: 'DomainUrlUnknown',
+      problem: "'url' was read, and 'domain' is a wildcard: the API has as many URLs as there are hosts",
+      rule: "name one of them, 'urlHost', in the domain's options",
+    });
   }
 
   /** Every route with its protection, in the order in which they were added. */

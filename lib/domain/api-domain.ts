@@ -3,59 +3,19 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { requirePattern } from '../private/checks';
 import { SecureApiError, show } from '../private/errors';
+import {
+  type ApiDomainOptions,
+  type CertificateDomainOptions,
+  checkDomainOptions,
+  type HostedZoneDomainOptions,
+  isWildcard,
+} from './api-domain-options';
+import { checkHostedZone, hostedZoneFaults } from './hosted-zone';
+import { checkTruststoreBucket, truststoreFaults } from './mutual-tls';
 import type { TlsPolicy } from './tls-policy';
-
-/**
- * Client certificates that the domain asks for.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
- */
-export interface MutualTls {
-  /** The bucket that holds the truststore; versioned, in the API's region. */
-  readonly truststoreBucket: s3.IBucket;
-
-  /** Key of the truststore in the bucket: a PEM bundle of at most 1,000 CA certificates. */
-  readonly truststoreKey: string;
-
-  /** The exact version of the truststore, so that an overwritten object changes nothing by itself. */
-  readonly truststoreVersion: string;
-}
-
-/** What every custom domain can be told. */
-export interface ApiDomainOptions {
-  /** Fully qualified name of the domain in lower case, `*.` in front for a wildcard. */
-  readonly domainName: string;
-
-  /**
-   * First path segment under which the domain serves the API.
-   *
-   * @default - the API is at the root of the domain
-   */
-  readonly basePath?: string;
-
-  /**
-   * Ask callers for a client certificate. Needs `tlsPolicy: TlsPolicy.TLS_1_2` on the API.
-   *
-   * @default - none
-   */
-  readonly mutualTls?: MutualTls;
-}
-
-/** Options of `ApiDomain.inHostedZone`. */
-export interface HostedZoneDomainOptions extends ApiDomainOptions {
-  /** The public hosted zone that the name belongs to; it gets the validation and the alias records. */
-  readonly hostedZone: route53.IHostedZone;
-}
-
-/** Options of `ApiDomain.withCertificate`. */
-export interface CertificateDomainOptions extends ApiDomainOptions {
-  /** A certificate for the name, in the API's region. */
-  readonly certificate: acm.ICertificate;
-}
+import { duplicateNameFaults } from './unique-name';
 
 /** What a domain is mapped to. */
 export interface DomainContext {
@@ -64,17 +24,18 @@ export interface DomainContext {
   readonly tlsPolicy: TlsPolicy;
 }
 
-const DOMAIN_NAME = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
-
 /** The API's custom domain, served over TLS only. With one, the execute-api endpoint is off. An immutable value. */
 export class ApiDomain {
   /**
-   * A name in a Route 53 hosted zone: certificate, its validation and the alias records (A and AAAA) come with it.
+   * A name in a Route 53 hosted zone: certificate, its validation and the alias records (A and AAAA) come with it, and the
+   * endpoints speak IPv6, too.
    *
    * @param options the name and its zone
    */
   public static inHostedZone(options: HostedZoneDomainOptions): ApiDomain {
-    checkOptions('ApiDomain.inHostedZone()', options);
+    const at = 'ApiDomain.inHostedZone()';
+    checkDomainOptions(at, options);
+    checkHostedZone(at, options.domainName, options.hostedZone);
     return new ApiDomain(options, (scope) => {
       const validation = acm.CertificateValidation.fromDns(options.hostedZone);
       return new acm.Certificate(scope, 'Certificate', { domainName: options.domainName, validation });
@@ -82,12 +43,12 @@ export class ApiDomain {
   }
 
   /**
-   * A name with a certificate of your own; you point the name to `api.domainName` yourself.
+   * A name with a certificate of your own; you point the name to `api.domainName` yourself. The endpoints speak IPv4.
    *
    * @param options the name and its certificate
    */
   public static withCertificate(options: CertificateDomainOptions): ApiDomain {
-    checkOptions('ApiDomain.withCertificate()', options);
+    checkDomainOptions('ApiDomain.withCertificate()', options);
     return new ApiDomain(options, (scope) => {
       checkCertificateRegion(scope, options.certificate);
       return options.certificate;
@@ -99,10 +60,24 @@ export class ApiDomain {
     private readonly certificateFor: (scope: Construct) => acm.ICertificate,
   ) {}
 
-  /** @internal */
-  public get _url(): string {
-    const { domainName, basePath } = this.options;
-    return `https://${domainName}/${basePath === undefined ? '' : `${basePath}/`}`;
+  /**
+   * Undefined where many hosts serve the API and none was named.
+   *
+   * @internal
+   */
+  public get _url(): string | undefined {
+    const { domainName, basePath, urlHost } = this.options;
+    if (isWildcard(domainName) && urlHost === undefined) return undefined;
+    return `https://${urlHost ?? domainName}/${basePath === undefined ? '' : `${basePath}/`}`;
+  }
+
+  /**
+   * Whether the endpoints speak IPv6 besides IPv4: where we write the AAAA record.
+   *
+   * @internal
+   */
+  public get _dualStack(): boolean {
+    return this.options.hostedZone !== undefined;
   }
 
   /** @internal */
@@ -120,6 +95,7 @@ export class ApiDomain {
         rule: "API Gateway allows mutual TLS with the legacy policy only; set 'tlsPolicy: TlsPolicy.TLS_1_2'",
       });
     }
+    if (mutualTls) checkTruststoreBucket(scope, mutualTls);
     const domain = new apigateway.DomainName(scope, 'Name', {
       domainName,
       certificate: this.certificateFor(scope),
@@ -132,34 +108,30 @@ export class ApiDomain {
         version: mutualTls.truststoreVersion,
       },
     });
+    scope.node.addValidation({
+      validate: () => [
+        ...duplicateNameFaults(domain),
+        ...(mutualTls ? truststoreFaults(scope, domain, mutualTls) : []),
+        ...(hostedZone ? hostedZoneFaults(scope, hostedZone) : []),
+      ],
+    });
     new apigateway.BasePathMapping(scope, 'Mapping', { domainName: domain, restApi: api, stage, basePath });
     if (hostedZone) {
+      // The L2 class has no property for it; an AAAA record of an endpoint without IPv6 leads nowhere.
+      (domain.node.defaultChild as apigateway.CfnDomainName).endpointConfiguration = {
+        types: [apigateway.EndpointType.REGIONAL],
+        ipAddressType: apigateway.IpAddressType.DUAL_STACK,
+      };
       const alias = {
         zone: hostedZone,
-        recordName: domainName,
+        // The dot says that the name is whole; the zone's, which may be a token or in capitals, is not appended.
+        recordName: `${domainName}.`,
         target: route53.RecordTarget.fromAlias(new targets.ApiGatewayDomain(domain)),
       };
       new route53.ARecord(scope, 'Ipv4', alias);
       new route53.AaaaRecord(scope, 'Ipv6', alias);
     }
     return domain;
-  }
-}
-
-function checkOptions(at: string, options: ApiDomainOptions): void {
-  requirePattern(
-    { at, name: 'domainName', code: 'DomainNameInvalid' },
-    options.domainName,
-    DOMAIN_NAME,
-    'it must be a fully qualified domain name in lower case, without scheme, port and path',
-  );
-  if (options.basePath !== undefined) {
-    requirePattern(
-      { at, name: 'basePath', code: 'DomainBasePathInvalid' },
-      options.basePath,
-      /^[A-Za-z0-9$\-_.+!*'()]+$/,
-      "it must be one path segment without slashes; leave 'basePath' out to serve the API at the root",
-    );
   }
 }
 

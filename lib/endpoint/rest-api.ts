@@ -21,6 +21,8 @@ export interface RestApiOptions {
   readonly accessLog: logs.ILogGroup;
   /** With a custom domain, the execute-api endpoint is a way around it. */
   readonly disableExecuteApiEndpoint: boolean;
+  /** Whether callers may come by IPv6, too. */
+  readonly dualStack: boolean;
 }
 
 /**
@@ -37,7 +39,10 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
     // Metrics carry the name only: two APIs of one name would share them.
     restApiName: options.apiName ?? Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     description: options.description,
-    endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
+    endpointConfiguration: {
+      types: [apigateway.EndpointType.REGIONAL],
+      ipAddressType: options.dualStack ? apigateway.IpAddressType.DUAL_STACK : undefined,
+    },
     disableExecuteApiEndpoint: options.disableExecuteApiEndpoint,
     apiKeySourceType: options.usageIdentity._source,
     // The region's one logging role belongs to the account, never to an API (ADR 0008).

@@ -44,7 +44,7 @@ describe('a domain in a hosted zone', () => {
     });
     expect(domain.Properties).toMatchObject({
       DomainName: 'api.acme.com',
-      EndpointConfiguration: { Types: ['REGIONAL'] },
+      EndpointConfiguration: { Types: ['REGIONAL'], IpAddressType: 'dualstack' },
       RegionalCertificateArn: { Ref: certificate.logicalId },
     });
     expect(domain.Properties).not.toHaveProperty('MutualTlsAuthentication');
@@ -76,6 +76,13 @@ describe('a domain in a hosted zone', () => {
     expect(stack.resolve(api.domainName?.domainName)).toEqual({ Ref: domain.logicalId });
   });
 
+  test('is served by IPv6, too, by an API that is', () => {
+    expect(onlyResource(template, 'AWS::ApiGateway::RestApi').Properties.EndpointConfiguration).toEqual({
+      Types: ['REGIONAL'],
+      IpAddressType: 'dualstack',
+    });
+  });
+
   test('closes the execute-api endpoint', () => {
     expect(onlyResource(template, 'AWS::ApiGateway::RestApi').Properties.DisableExecuteApiEndpoint).toBe(true);
   });
@@ -103,8 +110,14 @@ describe('a domain with a certificate', () => {
     });
     expect(onlyResource(template, 'AWS::ApiGateway::BasePathMapping').Properties.BasePath).toBe('v2');
     template.resourceCountIs('AWS::Route53::RecordSet', 0);
+    for (const type of ['AWS::ApiGateway::RestApi', 'AWS::ApiGateway::DomainName']) {
+      expect(onlyResource(template, type).Properties.EndpointConfiguration).toEqual({ Types: ['REGIONAL'] });
+    }
     template.resourceCountIs('AWS::CertificateManager::Certificate', 0);
-    expect(api.url).toBe('https://*.acme.com/v2/');
+    expect(() => api.url).toThrow(
+      "'url' was read, and 'domain' is a wildcard: the API has as many URLs as there are hosts; name one of them, 'urlHost', " +
+        "in the domain's options (at S/Api) [DomainUrlUnknown]",
+    );
   });
 
   const ownRegion =
