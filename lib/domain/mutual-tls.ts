@@ -26,7 +26,7 @@ const CODE = 'MutualTlsTruststoreInvalid';
 
 /** JavaScript callers have no compiler that asks for it; without a version whoever can write the object chooses who gets in. */
 export function checkMutualTls(at: string, mutualTls: MutualTls): void {
-  const { truststoreBucket: bucket, truststoreKey: key, truststoreVersion: version } = (mutualTls ?? {});
+  const { truststoreBucket: bucket, truststoreKey: key, truststoreVersion: version } = mutualTls ?? {};
   // S3 gives the version 'null' to what was written while the bucket kept no versions.
   const pinned = 'it must be the version id of the object in a versioned bucket, so that nobody changes it in place';
   requirePattern({ at, name: 'mutualTls.truststoreVersion', code: CODE }, version, /^(?!null$)\S+$/, pinned);
