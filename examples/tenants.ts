@@ -2,7 +2,15 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Access, ApiAuthorizer, RouteTarget, SecureApiGateway, TokenIssuer, TokenUse } from 'cdk-secure-api-gateway';
+import {
+  Access,
+  ApiAuthorizer,
+  ClaimPath,
+  RouteTarget,
+  SecureApiGateway,
+  TokenIssuer,
+  TokenUse,
+} from 'cdk-secure-api-gateway';
 
 const app = new App();
 const stack = new Stack(app, 'Tenants');
@@ -18,7 +26,8 @@ const api = new SecureApiGateway(stack, 'Api', {
       TokenIssuer.oidc('https://customers.example.com/', {
         audiences: ['https://reports.example.com'],
         jwksUri: 'https://customers.example.com/oauth2/jwks',
-        groupsClaim: 'roles',
+        // As Keycloak writes them: the member `roles` of the claim `realm_access`.
+        groupsClaim: ClaimPath.of('realm_access', 'roles'),
       }),
     ],
     // The handlers find it in event.requestContext.authorizer.tenant_id.

@@ -1,5 +1,6 @@
 export { Access } from './authorizers/access';
 export { ApiAuthorizer, AttachedAuthorizer, type AttachedAuthorizerProps } from './authorizers/api-authorizer';
+export { ClaimPath } from './authorizers/claim-path';
 export { JwtAuthorizerFunction } from './authorizers/jwt-authorizer-function';
 export {
   type JwtAuthorizerFunctionOptions,

@@ -18,6 +18,8 @@ export interface Report {
   readonly rule?: JudgedRule;
   readonly token?: Readonly<Record<string, string>>;
   readonly context: Judgement['context'];
+  /** Names of what the backend should get and would not. */
+  readonly leftOut: readonly string[];
 }
 
 export interface Question {
@@ -45,6 +47,7 @@ export function reportOf(question: Question, { entry, status, context, verified 
     ...(rule && { rule: judgedRule(rule, input) }),
     ...described(question.token, verified?.clientId, now),
     context: status === undefined ? context : {},
+    leftOut: entry.leftOut ?? [],
   };
 }
 
@@ -76,7 +79,7 @@ function described(token: string, clientId: string | undefined, now: number): Pi
 }
 
 export function asText(report: Report): string {
-  const { decision, status, reason, meaning, unchecked, route, rule, token, context } = report;
+  const { decision, status, reason, meaning, unchecked, route, rule, token, context, leftOut } = report;
   const trusted = unchecked.length === 0;
   const would = trusted ? '' : 'would be ';
   const loud = `NOT VERIFIED: not checked: ${unchecked.join(', ')}. Take this for no permission.`;
@@ -89,5 +92,6 @@ export function asText(report: Report): string {
     ...(rule ? ['', 'Rule of the route', ...treeLines(rule)] : ['', 'The table has no rule for this route.']),
     ...(token ? ['', 'The token says', ...Object.entries(token).map(([name, text]) => `  ${name}: ${text}`)] : []),
     ...(members.length > 0 ? ['', 'The backend would get', ...members] : []),
+    ...(leftOut.length > 0 ? ['', `The backend would not get ${leftOut.map(shown).join(', ')}`] : []),
   ].join('\n');
 }

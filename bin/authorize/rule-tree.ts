@@ -34,7 +34,7 @@ export function treeLines(node: JudgedRule, depth = 1): string[] {
   return [line, ...node.parts.flatMap((part) => treeLines(part, depth + 1))];
 }
 
-function claimNameOf(rule: AccessRule): string | undefined {
+function claimNameOf(rule: AccessRule): Parameters<typeof claimOf>[1] | undefined {
   if (rule.type === 'authenticationAge') return 'auth_time';
   return 'claim' in rule ? rule.claim : undefined;
 }

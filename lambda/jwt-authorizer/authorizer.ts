@@ -64,10 +64,15 @@ export class Authorizer {
       const sender = { event, request, credentials, token, now: this.now() };
       const binding = senders ? senders.bindingOf(sender) : unbound(sender);
       const caller = { token, binding, usage: usage?.usageOf(token) };
-      const { reason, result } = decide(request, caller, this.settings, this.now());
+      const { reason, leftOut, result } = decide(request, caller, this.settings, this.now());
       // Last, so that nobody who is refused anyway can fill the memory.
       if (binding.proof && !reason) await remember(binding.proof, token, proofs);
-      const entry: DecisionEntry = { outcome: reason ? 'deny' : 'allow', reason, ...known };
+      const entry: DecisionEntry = {
+        outcome: reason ? 'deny' : 'allow',
+        reason,
+        ...known,
+        ...(leftOut && { leftOut }),
+      };
       return reason && UNPROVEN.has(reason) ? { entry } : { entry, result };
     } catch (error) {
       return refused(error, known);

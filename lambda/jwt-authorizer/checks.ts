@@ -1,3 +1,5 @@
+import type { ClaimName } from '../../lib/private/authorizer-contract';
+
 /** The configuration or the route table breaks the contract: every request fails closed. */
 export class ConfigError extends Error {
   public constructor(where: string, rule: string) {
@@ -39,6 +41,18 @@ export function requireTexts(value: unknown, where: string, pattern?: RegExp): r
   const list = requireArray(value, where);
   if (list.length === 0) throw new ConfigError(where, 'not be empty');
   return list.map((item) => requireText(item, where, pattern));
+}
+
+/** A name of a claim, or the names that lead to one inside of another. */
+export function requireClaimName(value: unknown, where: string): ClaimName {
+  return Array.isArray(value) ? requireTexts(value, where) : requireText(value, where);
+}
+
+/** At least one name of a claim. */
+export function requireClaimNames(value: unknown, where: string): readonly ClaimName[] {
+  const list = requireArray(value, where);
+  if (list.length === 0) throw new ConfigError(where, 'not be empty');
+  return list.map((item) => requireClaimName(item, where));
 }
 
 export function requireBoolean(value: unknown, where: string): boolean {

@@ -1,4 +1,5 @@
-import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
+import { isJsonObject, type JsonObject } from 'aws-jwt-verify/safe-json-parse';
+import type { ClaimName } from '../../lib/private/authorizer-contract';
 
 const MAX_TEXT_LENGTH = 1_024;
 
@@ -9,9 +10,18 @@ const MAX_TEXT_LENGTH = 1_024;
 // eslint-disable-next-line no-control-regex
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Cs}/u;
 
-/** A claim of the token itself; what every JavaScript object inherits is no claim. */
-export function claimOf(claims: JsonObject, name: string): unknown {
-  return Object.hasOwn(claims, name) ? claims[name] : undefined;
+/**
+ * A claim of the token itself, or, by a list of names, a member of a claim that is an object. What every JavaScript object
+ * inherits is no claim, and items of lists have no names.
+ */
+export function claimOf(claims: JsonObject, name: ClaimName): unknown {
+  if (typeof name === 'string') return Object.hasOwn(claims, name) ? claims[name] : undefined;
+  let value: unknown = claims;
+  for (const part of name) {
+    if (!isJsonObject(value as JsonObject) || !Object.hasOwn(value as JsonObject, part)) return undefined;
+    value = (value as JsonObject)[part];
+  }
+  return value;
 }
 
 /**
@@ -46,7 +56,7 @@ export function scopesOf(claims: JsonObject): readonly string[] {
 }
 
 /** Groups of an array of strings or of one string; a claim of any other type grants none. */
-export function groupsOf(claims: JsonObject, groupsClaim: string): readonly string[] {
+export function groupsOf(claims: JsonObject, groupsClaim: ClaimName): readonly string[] {
   const value = claimOf(claims, groupsClaim);
   if (typeof value === 'string') return [value];
   return isTexts(value) ? value : [];

@@ -3,7 +3,8 @@ import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
 import { AuthError } from './auth-error';
 import { decomposeJws } from './jws-segments';
 
-export const MAX_TOKEN_LENGTH = 8_192;
+/** What API Gateway takes of headers in all, so that no token is refused here that it lets through. */
+export const MAX_TOKEN_LENGTH = 10_240;
 
 /**
  * Takes a JWS in compact form apart, without trusting anything in it.

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
+  ClaimName,
   RouteRule,
   RouteRules,
   RouteRulesFile,
   UsageKeyPrefixVariable,
 } from '../../lib/private/authorizer-contract';
-import { ConfigError, requireArray, requireObject, requireText } from './checks';
+import { contextKeyOf } from './backend-context';
+import { ConfigError, requireArray, requireClaimName, requireObject, requireText } from './checks';
 import { requireDistinct, trustedIssuers } from './issuer-entries';
 import { routeRules } from './route-rules';
 import { contains } from './rule-kinds';
@@ -29,7 +31,7 @@ const MAX_CLOCK_TOLERANCE_SECONDS = 60;
 /** What the handler works with: the contract's values, checked. */
 export interface Settings {
   readonly issuers: readonly TrustedIssuer[];
-  readonly contextClaims: readonly string[];
+  readonly contextClaims: readonly ClaimName[];
   readonly clockToleranceSeconds: number;
   readonly notBeforeToleranceSeconds?: number;
   readonly revocationTable?: string;
@@ -75,14 +77,22 @@ export function authorizerConfig(value: unknown, tableIssuers: unknown = []): Om
   const issuers = [...issuersOf(config.issuers, 'issuers'), ...issuersOf(tableIssuers, 'routes.json issuers')];
   return {
     issuers: requireDistinct(issuers),
-    contextClaims: requireArray(config.contextClaims, 'contextClaims').map((claim) =>
-      requireText(claim, 'contextClaims'),
-    ),
+    contextClaims: contextClaims(config.contextClaims),
     clockToleranceSeconds: requireTolerance(config.clockToleranceSeconds, 'clockToleranceSeconds'),
     notBeforeToleranceSeconds: optional(config, 'notBeforeToleranceSeconds', requireTolerance),
     revocationTable: optional(config, 'revocationTable', requireText),
     proofTable: optional(config, 'proofTable', requireText),
   };
+}
+
+/** Two claims under one name would make it a matter of order which of them the backend gets. */
+function contextClaims(value: unknown): readonly ClaimName[] {
+  const claims = requireArray(value, 'contextClaims').map((claim) => requireClaimName(claim, 'contextClaims'));
+  const distinct = [...new Map(claims.map((claim) => [JSON.stringify(claim), claim])).values()];
+  if (new Set(distinct.map(contextKeyOf)).size < distinct.length) {
+    throw new ConfigError('contextClaims', 'not lead to one name in the context twice');
+  }
+  return distinct;
 }
 
 /** A member that is there must say something: `null` or an empty name would switch a check off. */

@@ -14,6 +14,8 @@ export interface DecisionEntry {
   /** Only of a verified token. */
   readonly clientId?: string;
   readonly sub?: string;
+  /** Names of what the backend should get of the token and does not, because it is unsafe, inexact or too long. */
+  readonly leftOut?: readonly string[];
   /** Class of an unexpected error. */
   readonly errorName?: string;
 }

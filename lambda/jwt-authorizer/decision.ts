@@ -1,8 +1,9 @@
 import type { APIGatewayAuthorizerResult, Statement } from 'aws-lambda';
-import type { RouteRule } from '../../lib/private/authorizer-contract';
+import type { ClaimName, RouteRule } from '../../lib/private/authorizer-contract';
 import { type AccessInput, type Binding, denial } from './access';
 import type { DenialReason } from './auth-error';
-import { claimOf, primitiveText, safeText, scopesOf } from './claims';
+import { backendContext } from './backend-context';
+import { safeText } from './claims';
 import type { AuthorizerRequest } from './request';
 import type { Usage } from './usage-tiers';
 import type { VerifiedToken } from './verified-tokens';
@@ -10,12 +11,9 @@ import type { VerifiedToken } from './verified-tokens';
 /** Longest resource ARN that API Gateway takes in an authorizer's policy. */
 const MAX_RESOURCE_LENGTH = 512;
 
-/** Names in the context that no claim may take; `principalId` API Gateway sets by itself. */
-const RESERVED = new Set(['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId', '__proto__']);
-
 export interface AccessPolicy {
   readonly routes: ReadonlyMap<string, RouteRule>;
-  readonly contextClaims: readonly string[];
+  readonly contextClaims: readonly ClaimName[];
   readonly clockToleranceSeconds: number;
   readonly notBeforeToleranceSeconds?: number;
 }
@@ -31,6 +29,8 @@ export interface Caller {
 export interface Decision {
   /** Absent if the request is allowed. */
   readonly reason?: DenialReason;
+  /** Names of what the backend should get and does not; absent if there are none. */
+  readonly leftOut?: readonly string[];
   readonly result: APIGatewayAuthorizerResult;
 }
 
@@ -45,6 +45,7 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
   const reason = refusal(input, route, resource);
   const principalId = safeText(token.claims.sub) ?? safeText(token.clientId) ?? 'unknown';
   const usage = reason ? undefined : caller.usage;
+  const backend = reason ? undefined : backendContext(token, policy.contextClaims, usage?.tier);
   const statement: Statement = {
     Action: 'execute-api:Invoke',
     Effect: reason ? 'Deny' : 'Allow',
@@ -53,12 +54,11 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
   };
   return {
     reason,
+    ...(backend && backend.leftOut.length > 0 && { leftOut: backend.leftOut }),
     result: {
       principalId,
       policyDocument: { Version: '2012-10-17', Statement: [statement] },
-      context: reason
-        ? { reason }
-        : { ...backendContext(token, policy.contextClaims), ...(usage && { tier: usage.tier }) },
+      context: backend ? backend.context : { reason },
       ...(usage && { usageIdentifierKey: usage.usageIdentifierKey }),
     },
   };
@@ -86,27 +86,4 @@ function pathArn({ methodArn }: AuthorizerRequest): string | undefined {
 
 function expressible(arn: string | undefined): string | undefined {
   return arn && arn.length <= MAX_RESOURCE_LENGTH ? arn : undefined;
-}
-
-/** What the backend gets to know: flat strings, and nothing that could forge a header or a log line there. */
-function backendContext(token: VerifiedToken, contextClaims: readonly string[]): Record<string, string> {
-  const { claims, clientId, issuer } = token;
-  const context: Record<string, string> = {};
-  const add = (name: string, text: string | undefined): void => {
-    const safe = safeText(text);
-    if (safe) context[name] = safe;
-  };
-  for (const name of contextClaims) if (!RESERVED.has(name)) add(name, contextText(claimOf(claims, name)));
-  add('sub', claims.sub);
-  add('iss', issuer.issuer);
-  add('clientId', clientId);
-  add('scope', scopesOf(claims).join(' '));
-  return context;
-}
-
-/** A list becomes text only if its items can be told apart afterwards. */
-function contextText(claim: unknown): string | undefined {
-  if (!Array.isArray(claim)) return primitiveText(claim);
-  const texts = claim.map(primitiveText);
-  return texts.every((text) => text !== undefined && /^\S+$/.test(text)) ? texts.join(' ') : undefined;
 }

@@ -3,10 +3,11 @@ import {
   ConfigError,
   requireArray,
   requireBoolean,
+  requireClaimName,
+  requireClaimNames,
   requireHttpsUrl,
   requireObject,
   requireOneOf,
-  requireText,
   requireTexts,
 } from './checks';
 import type { TrustedIssuer } from './trusted-issuer';
@@ -38,11 +39,11 @@ export function oidcIssuer(value: unknown, where: string): TrustedIssuer {
     algorithms: algorithms.map((name) => requireOneOf(name, `${where}.algorithms`, ALGORITHMS)),
     ...audiences(oidc, where),
     ...('clients' in oidc && { clients: requireTexts(oidc.clients, `${where}.clients`) }),
-    ...('clientClaims' in oidc && { clientClaims: requireTexts(oidc.clientClaims, `${where}.clientClaims`) }),
-    groupsClaim: requireText(oidc.groupsClaim, `${where}.groupsClaim`),
+    ...('clientClaims' in oidc && { clientClaims: requireClaimNames(oidc.clientClaims, `${where}.clientClaims`) }),
+    groupsClaim: requireClaimName(oidc.groupsClaim, `${where}.groupsClaim`),
     requireAccessTokenType: requireBoolean(oidc.requireAccessTokenType, `${where}.requireAccessTokenType`),
     requiredClaims: requireArray(oidc.requiredClaims, `${where}.requiredClaims`).map((claim) =>
-      requireText(claim, `${where}.requiredClaims`),
+      requireClaimName(claim, `${where}.requiredClaims`),
     ),
   };
 }

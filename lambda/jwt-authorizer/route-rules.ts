@@ -1,5 +1,13 @@
 import type { AccessRule, RouteRule } from '../../lib/private/authorizer-contract';
-import { ConfigError, requireArray, requireObject, requireOneOf, requireText, requireTexts } from './checks';
+import {
+  ConfigError,
+  requireArray,
+  requireClaimName,
+  requireObject,
+  requireOneOf,
+  requireText,
+  requireTexts,
+} from './checks';
 import { contains } from './rule-kinds';
 
 /** No `*`, `?` or `$` in a path part: inside a policy's resource they would match more than they say. */
@@ -58,6 +66,7 @@ function checkAccess(value: unknown, where: string): AccessRule {
     if (name === 'scopes') requireTexts(rule.scopes, at, /^\S+$/);
     else if (name === 'values') requireTexts(rule.values, at);
     else if (name === 'maxSeconds') requireSeconds(rule.maxSeconds, at);
+    else if (name === 'claim') requireClaimName(rule.claim, at);
     else if (name !== 'rules') requireText(rule[name], at);
     else if (requireArray(rule.rules, at).map((part) => checkAccess(part, at)).length === 0) {
       throw new ConfigError(at, 'not be empty');

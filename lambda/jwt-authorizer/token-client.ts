@@ -1,4 +1,5 @@
 import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
+import type { ClaimName } from '../../lib/private/authorizer-contract';
 import { AuthError } from './auth-error';
 import { claimOf, safeText } from './claims';
 import type { TrustedIssuer } from './trusted-issuer';
@@ -29,8 +30,8 @@ export function clientOf(claims: JsonObject, trusted: TrustedIssuer): string | u
 }
 
 /** Looks at all of the claims: a token that names two clients could be revoked by one of them and pass by the other. */
-export function findClient(claims: JsonObject, names: readonly string[]): FoundClient {
-  const values = names.filter((name) => Object.hasOwn(claims, name)).map((name) => clientText(claims, name));
+export function findClient(claims: JsonObject, names: readonly ClaimName[]): FoundClient {
+  const values = names.filter((name) => isThere(claims, name)).map((name) => clientText(claims, name));
   const [clientId] = values;
   if (values.some((value) => value === undefined || value !== clientId)) return 'ambiguous';
   return { clientId };
@@ -51,8 +52,13 @@ function unambiguous(found: FoundClient, issuer: string): string | undefined {
   return found.clientId;
 }
 
+/** Whatever its value: a claim that is null is there, and says nothing that could be a client. */
+function isThere(claims: JsonObject, name: ClaimName): boolean {
+  return typeof name === 'string' ? Object.hasOwn(claims, name) : claimOf(claims, name) !== undefined;
+}
+
 /** Text that can be logged and compared as it is; a list of one audience is that audience (RFC 7519, section 4.1.3). */
-function clientText(claims: JsonObject, name: string): string | undefined {
+function clientText(claims: JsonObject, name: ClaimName): string | undefined {
   const claim = claimOf(claims, name);
   const value: unknown = name === 'aud' && Array.isArray(claim) && claim.length === 1 ? claim[0] : claim;
   return typeof value === 'string' ? safeText(value) : undefined;

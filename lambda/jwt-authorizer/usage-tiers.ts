@@ -1,5 +1,5 @@
 import type { UsageClient, UsageTierRule } from '../../lib/private/authorizer-contract';
-import { ConfigError, requireArray, requireObject, requireText, requireTexts } from './checks';
+import { ConfigError, requireArray, requireClaimName, requireObject, requireText, requireTexts } from './checks';
 import { claimOf, primitiveText } from './claims';
 import type { UnknownUsage } from './config';
 import type { VerifiedToken } from './verified-tokens';
@@ -67,7 +67,7 @@ function tierRule(value: unknown): UsageTierRule {
     tier: requireText(rule.tier, 'usage tier tier'),
     key: requireText(rule.key, 'usage tier key', KEY),
     claim: claim && {
-      name: requireText(claim.name, 'usage tier claim name'),
+      name: requireClaimName(claim.name, 'usage tier claim name'),
       values: requireTexts(claim.values, 'usage tier claim values'),
     },
   };

@@ -1,7 +1,8 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import type { AccessRule } from '../private/authorizer-contract';
+import type { AccessRule, ClaimName } from '../private/authorizer-contract';
 import { fail, requireInteger } from '../private/checks';
 import type { ErrorCode } from '../private/errors';
+import { claimNameOf, describeClaim } from './claim-name';
 
 /** Characters of a scope token, RFC 6749 section 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -67,38 +68,41 @@ export class Access {
   /**
    * Callers whose token holds this claim with exactly this value; numbers and booleans are compared in their JSON form.
    *
-   * @param name name of a top-level claim
+   * @param name name of the claim; `ClaimPath.of()` for one inside of another
    * @param value the value that the claim must have
    */
   public static claim(name: string, value: string): Access {
-    checkLiteral('Access.claim()', 'name', name, 'AccessClaimInvalid');
+    const claim = checkClaim('Access.claim()', 'name', name);
     checkLiteral('Access.claim()', 'value', value, 'AccessClaimInvalid');
-    return new Access({ type: 'claim', claim: name, value }, `claim ${name} = ${value}`);
+    return new Access({ type: 'claim', claim, value }, `claim ${describeClaim(claim)} = ${value}`);
   }
 
   /**
    * Callers whose token holds this claim with one of these values; numbers and booleans are compared in their JSON form.
    *
-   * @param name name of a top-level claim
+   * @param name name of the claim; `ClaimPath.of()` for one inside of another
    * @param values one or more values
    */
   public static claimOneOf(name: string, ...values: string[]): Access {
-    checkLiteral('Access.claimOneOf()', 'name', name, 'AccessClaimInvalid');
+    const claim = checkClaim('Access.claimOneOf()', 'name', name);
     checkValues('Access.claimOneOf()', 'values', values);
-    return new Access({ type: 'claimOneOf', claim: name, values }, `claim ${name} one of ${values.join(', ')}`);
+    return new Access(
+      { type: 'claimOneOf', claim, values },
+      `claim ${describeClaim(claim)} one of ${values.join(', ')}`,
+    );
   }
 
   /**
    * Callers whose token holds a list under this claim, and this value in it. A claim that is text is no list: it is
    * neither split nor searched.
    *
-   * @param name name of a top-level claim
+   * @param name name of the claim; `ClaimPath.of()` for one inside of another
    * @param value a member that the list must have; numbers and booleans are compared in their JSON form
    */
   public static claimContains(name: string, value: string): Access {
-    checkLiteral('Access.claimContains()', 'name', name, 'AccessClaimInvalid');
+    const claim = checkClaim('Access.claimContains()', 'name', name);
     checkLiteral('Access.claimContains()', 'value', value, 'AccessClaimInvalid');
-    return new Access({ type: 'claimContains', claim: name, value }, `claim ${name} contains ${value}`);
+    return new Access({ type: 'claimContains', claim, value }, `claim ${describeClaim(claim)} contains ${value}`);
   }
 
   /**
@@ -147,13 +151,14 @@ export class Access {
    *
    * The decision depends on the concrete path, so it is cached per path, not per route.
    *
-   * @param claim name of a top-level claim
+   * @param claim name of the claim; `ClaimPath.of()` for one inside of another
    * @param parameter name of a parameter of the route's path, without braces
    */
   public static claimEqualsPathParameter(claim: string, parameter: string): Access {
-    checkLiteral('Access.claimEqualsPathParameter()', 'claim', claim, 'AccessClaimInvalid');
+    const name = checkClaim('Access.claimEqualsPathParameter()', 'claim', claim);
     checkLiteral('Access.claimEqualsPathParameter()', 'parameter', parameter, 'AccessClaimInvalid');
-    return new Access({ type: 'claimEqualsPathParameter', claim, parameter }, `claim ${claim} = {${parameter}}`);
+    const description = `claim ${describeClaim(name)} = {${parameter}}`;
+    return new Access({ type: 'claimEqualsPathParameter', claim: name, parameter }, description);
   }
 
   /**
@@ -241,6 +246,11 @@ function checkList(at: string, name: string, list: readonly unknown[]): void {
   if (list.length === 0) {
     fail({ at, name, code: 'AccessListEmpty' }, list, 'it must hold at least one; an empty list never means everyone');
   }
+}
+
+function checkClaim(at: string, name: string, claim: string): ClaimName {
+  checkLiteral(at, name, claim, 'AccessClaimInvalid');
+  return claimNameOf({ at, name }, claim);
 }
 
 function checkLiteral(at: string, name: string, value: string, code: ErrorCode): void {

@@ -13,7 +13,13 @@ export interface JwtAuthorizerFunctionOptions {
   readonly issuers: TokenIssuer[];
 
   /**
-   * Claims that the backend gets in `event.requestContext.authorizer`, besides `sub`, `iss`, `clientId` and `scope`.
+   * Claims that the backend gets in `event.requestContext.authorizer`, besides `sub`, `iss`, `clientId` and `scope`. All are
+   * strings: numbers and booleans in their JSON form, lists and objects as JSON text. A claim inside of another one is named
+   * by `ClaimPath.of()` and arrives under its names joined by `_`: `ClaimPath.of('realm_access', 'roles')` as
+   * `realm_access_roles`.
+   *
+   * Names and values together have 8,192 bytes, in the order given here, after the identity. What does not fit, or could forge a
+   * header or a log line, is left out, and the decision's log line names it as `leftOut`.
    *
    * @default - none
    */

@@ -2,7 +2,7 @@ import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { requireInteger, requireNonEmpty, fail, requirePattern } from '../private/checks';
+import { requireInteger, requireNonEmpty, fail } from '../private/checks';
 import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
@@ -16,6 +16,7 @@ import { HandlerCode } from '../private/handler-asset';
 import { parseRouteKey, type RouteKey } from '../routes/route-key';
 import { type TokenUsage } from '../usage/token-usage';
 import type { Access } from './access';
+import { contextClaimsOf } from './context-claims';
 import { asksFor, decisionOf, pathParametersOf } from './access-rules';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 import { createAuthorizerRole } from './jwt-authorizer-role';
@@ -26,7 +27,6 @@ import { checkWiring } from './wiring/wiring-check';
 const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const RULES_FILE: RouteRulesFile = 'routes.json';
 const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
-const RESERVED_CONTEXT = ['sub', 'iss', 'clientId', 'scope', 'tier', 'principalId', '__proto__'];
 const MAX_CONFIG_LENGTH = 3_800;
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 /** What CDK tokens stand for is known at deployment only: so long are ids of pools and clients at most, and ARNs of tables. */
@@ -78,7 +78,7 @@ export class JwtAuthorizerFunction extends Construct {
     });
     this.config = {
       issuers: props.issuers.map((issuer) => issuer._config),
-      contextClaims: props.contextClaims ?? [],
+      contextClaims: contextClaimsOf(this, props.contextClaims),
       clockToleranceSeconds: props.clockTolerance?.toSeconds() ?? 0,
       ...(props.revocationTable && { revocationTable: props.revocationTable.tableArn }),
       ...(props.dpopProofTable && { proofTable: props.dpopProofTable.tableArn }),
@@ -237,13 +237,6 @@ export class JwtAuthorizerFunction extends Construct {
         Token.isUnresolved(duplicate) ? 'the same user pool twice' : duplicate,
         'it must name each issuer once, with all its clients or audiences',
       );
-    }
-    for (const claim of props.contextClaims ?? []) {
-      const place = { at: this, name: 'contextClaims', code: 'TextEmpty' } as const;
-      requirePattern(place, claim, /^[^]+$/, 'each must be the name of a claim');
-      if (!RESERVED_CONTEXT.includes(claim)) continue;
-      const rule = 'the authorizer writes it itself, where there is one; name others';
-      fail({ at: this, name: 'contextClaims', code: 'ContextClaimReserved' }, claim, rule);
     }
     for (const name of ['revocationTable', 'dpopProofTable'] as const) checkTokenTable(this, name, props[name]);
     if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {

@@ -3,6 +3,7 @@ import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { IssuerConfig } from '../private/authorizer-contract';
 import { fail, requireKnownList, requireNonEmpty, requireOneOf, requirePattern } from '../private/checks';
 import { type ErrorCode } from '../private/errors';
+import { claimNameOf } from './claim-name';
 
 /** Which of a user pool's tokens callers send. */
 export enum TokenUse {
@@ -69,7 +70,8 @@ export interface OidcIssuerOptions {
   readonly algorithms?: SignatureAlgorithm[];
 
   /**
-   * The claim that `Access.inGroup` looks at: a string or a list of strings.
+   * The claim that `Access.inGroup` looks at: a string or a list of strings; anything else names no groups. A claim inside of
+   * another one is named by `ClaimPath.of()`: `ClaimPath.of('realm_access', 'roles')` for Keycloak.
    *
    * @default groups
    */
@@ -84,7 +86,8 @@ export interface OidcIssuerOptions {
   readonly requireAccessTokenType?: boolean;
 
   /**
-   * Claims without which a token is refused, besides `iss`, `aud` and `exp`, which every token must have.
+   * Claims without which a token is refused, besides `iss`, `aud` and `exp`, which every token must have. A claim inside of
+   * another one is named by `ClaimPath.of()`.
    *
    * @default - none
    */
@@ -148,9 +151,9 @@ export class TokenIssuer {
       jwksUri: options.jwksUri ?? `${url.replace(/\/$/, '')}/.well-known/jwks.json`,
       audiences: [...options.audiences],
       algorithms: [...algorithms],
-      groupsClaim: options.groupsClaim ?? 'groups',
+      groupsClaim: claimNameOf({ at, name: 'groupsClaim' }, options.groupsClaim ?? 'groups'),
       requireAccessTokenType: options.requireAccessTokenType ?? false,
-      requiredClaims: [...(options.requiredClaims ?? [])],
+      requiredClaims: (options.requiredClaims ?? []).map((claim) => claimNameOf({ at, name: 'requiredClaims' }, claim)),
     });
   }
 

@@ -13,12 +13,18 @@ export type RouteRulesFile = 'routes.json';
 /** Name of the environment variable that holds what the value of every API key of a usage tier begins with. */
 export type UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 
+/**
+ * A claim: the exact name of a top-level one, whatever is in it, or the names that lead to a member of a claim that is an
+ * object, from the outermost to the innermost; never an empty list.
+ */
+export type ClaimName = string | readonly string[];
+
 /** What the handler needs to know besides the routes; may have held CDK tokens. */
 export interface AuthorizerConfig {
   /** Issuers that hold CDK tokens; the others stand in {@link RouteRules}, whose size is not limited. */
   readonly issuers: readonly IssuerEntry[];
-  /** Claims passed to the backend in addition to `sub`, `iss`, `clientId` and `scope`. */
-  readonly contextClaims: readonly string[];
+  /** Claims passed to the backend in addition to `sub`, `iss`, `clientId` and `scope`; a nested one under its names joined by `_`. */
+  readonly contextClaims: readonly ClaimName[];
   /** Clock tolerance for `exp` and `nbf`, in seconds: 0 to 60. */
   readonly clockToleranceSeconds: number;
   /** Clock tolerance for `nbf`, `iat` and `auth_time`, if another one: 0 to 60. */
@@ -55,15 +61,15 @@ export interface OidcIssuerConfig {
   /** Accepted JWS algorithms; asymmetric ones only. */
   readonly algorithms: readonly string[];
   /** The claim that lists the caller's groups. */
-  readonly groupsClaim: string;
+  readonly groupsClaim: ClaimName;
   /** Whether the header must say `typ: at+jwt` (RFC 9068, section 2.1). */
   readonly requireAccessTokenType: boolean;
   /** Claims without which a token is refused. */
-  readonly requiredClaims: readonly string[];
+  readonly requiredClaims: readonly ClaimName[];
   /** Clients whose tokens are accepted, never empty; absent for all. */
   readonly clients?: readonly string[];
   /** Claims that name the client, one of which must be there; absent for `client_id`, `azp`, `appid` and `cid`, all optional. */
-  readonly clientClaims?: readonly string[];
+  readonly clientClaims?: readonly ClaimName[];
   /** The issuer writes no `aud`, and tokens with one are refused; only with `clients`. */
   readonly withoutAudience?: true;
 }
@@ -104,7 +110,7 @@ export interface UsageTierRule {
   readonly tier: string;
   /** What follows the common prefix in the value of the tier's API key. */
   readonly key: string;
-  readonly claim?: { readonly name: string; readonly values: readonly string[] };
+  readonly claim?: { readonly name: ClaimName; readonly values: readonly string[] };
 }
 
 export interface RouteRule {
@@ -123,12 +129,12 @@ export type AccessRule =
   | { readonly type: 'anyScope'; readonly scopes: readonly string[] }
   | { readonly type: 'allScopes'; readonly scopes: readonly string[] }
   | { readonly type: 'group'; readonly group: string }
-  | { readonly type: 'claim'; readonly claim: string; readonly value: string }
-  | { readonly type: 'claimOneOf'; readonly claim: string; readonly values: readonly string[] }
-  | { readonly type: 'claimContains'; readonly claim: string; readonly value: string }
+  | { readonly type: 'claim'; readonly claim: ClaimName; readonly value: string }
+  | { readonly type: 'claimOneOf'; readonly claim: ClaimName; readonly values: readonly string[] }
+  | { readonly type: 'claimContains'; readonly claim: ClaimName; readonly value: string }
   /** `auth_time` at most so many seconds ago. */
   | { readonly type: 'authenticationAge'; readonly maxSeconds: number }
-  | { readonly type: 'claimEqualsPathParameter'; readonly claim: string; readonly parameter: string }
+  | { readonly type: 'claimEqualsPathParameter'; readonly claim: ClaimName; readonly parameter: string }
   /** The token is bound to the client certificate of the connection (RFC 8705). */
   | { readonly type: 'certificateBound' }
   /** The token is bound to a key that signed a proof for this request (RFC 9449). */

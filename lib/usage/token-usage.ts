@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { isSame } from '../authorizers/claim-name';
 import { fail } from '../private/checks';
 import type { UsageClient, UsageRules, UsageTierRule } from '../private/authorizer-contract';
 import { describeFault, type Fault, SecureApiError } from '../private/errors';
@@ -64,7 +65,9 @@ export class TokenUsage extends Construct {
       };
     }
     const { name, values } = rule.claim;
-    const other = this.tiers.find(({ claim }) => claim?.name === name && claim.values.some((v) => values.includes(v)));
+    const other = this.tiers.find(
+      ({ claim }) => claim && isSame(claim.name, name) && claim.values.some((value) => values.includes(value)),
+    );
     if (other) fail(place, rule.claim, `'${other.tier}' takes one of these values already; a token has one tier`);
     return () => this.tiers.push(rule);
   }

@@ -12,7 +12,7 @@ export interface Quota {
 
 /** A claim that puts a token into a usage tier. */
 export interface UsageTierClaim {
-  /** Name of a top-level claim: a literal string. */
+  /** Name of the claim: a literal string; `ClaimPath.of()` for a claim inside of another one. */
   readonly name: string;
 
   /**

@@ -1,6 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { createHash } from 'crypto';
 import { Construct } from 'constructs';
+import { claimNameOf } from '../authorizers/claim-name';
 import { fail, requireInteger, requireName } from '../private/checks';
 import { SecureApiError } from '../private/errors';
 import { limitRoutes } from './route-throttles';
@@ -109,7 +110,9 @@ export class UsageTier extends Construct {
       const rule = {
         tier: this.node.id,
         key,
-        ...(claim && { claim: { name: claim.name, values: [...claim.values] } }),
+        ...(claim && {
+          claim: { name: claimNameOf({ at: this, name: 'claim.name' }, claim.name), values: [...claim.values] },
+        }),
       };
       const commit = usage.prepareTier(this, rule);
       linkKey(

@@ -1,6 +1,7 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { claimNameOf } from '../authorizers/claim-name';
 import { fail, requireKnownList, requireName } from '../private/checks';
 import { describeFault, type Fault, SecureApiError, show } from '../private/errors';
 import type { Throttle } from './throttle';
@@ -108,4 +109,5 @@ function checkIdentity(at: Construct, { claim, isDefault }: UsageTierOptions, by
   if (texts.length < 2 || texts.some((text) => typeof text !== 'string' || text === '' || Token.isUnresolved(text))) {
     fail(place, claim, "it must have a 'name' and at least one value, all literal strings of at least one character");
   }
+  claimNameOf({ at, name: 'claim.name' }, name);
 }

@@ -92,6 +92,32 @@ test('allows, and says what the backend would get', async () => {
   expect(code).toBe(0);
 });
 
+test('says what the backend would not get, and which claim inside of another one a rule looks at', async () => {
+  const table = {
+    version: 1,
+    routes: {
+      'GET /orders': {
+        access: { type: 'claimContains', claim: ['acme', 'roles'], value: 'Order Admins' },
+        decision: 'route',
+      },
+    },
+  };
+  const nested = ['--routes', file('nested.json', table), '--route', 'GET /orders', '--jwks', jwks];
+  const settings = file('nested-config.json', { ...CONFIG, contextClaims: [['acme', 'roles'], 'level', 'note'] });
+  const token = signToken(key, claims({ acme: { roles: ['Order Admins'] }, level: 2 ** 53, note: 'a\nb' }));
+  const { code, text } = await authorize([...nested, '--config', settings], { token });
+  expect(text).toContain('✓ claimContains ["acme","roles"] "Order Admins" (the token has ["Order Admins"])');
+  expect(text).toContain('  acme_roles: "[\\"Order Admins\\"]"');
+  expect(text).toContain('The backend would not get "level", "note"');
+  expect(code).toBe(0);
+});
+
+test('reads a token of nearly 10,240 characters', async () => {
+  const token = signToken(key, claims({ groups: 'g'.repeat(7_200) }));
+  expect(token.length).toBeGreaterThan(9_900);
+  expect((await authorize([...ORDERS, ...CHECKED], { token })).code).toBe(0);
+});
+
 test('denies another tenant, and marks the part that does', async () => {
   const { code, text } = await authorize([...TENANT, '/tenants/globex/orders', ...CHECKED]);
   expect(text).toMatch(/^denied with status 403, claim_mismatch/);

@@ -94,6 +94,7 @@ describe('what is synthesized conforms', () => {
 });
 
 const text = fc.constantFrom('a', 'tenant_id', 'orders/read', '${aws:username}', 'ä b');
+const claimName = fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 }));
 const scope = fc.constantFrom('orders/read', 'a', '*');
 const some = <T>(item: fc.Arbitrary<T>) => fc.array(item, { minLength: 1, maxLength: 3 });
 
@@ -105,10 +106,10 @@ function rules(...more: fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> {
       fc.constant({ type: 'authenticated' }),
       fc.record({ type: fc.constantFrom('anyScope', 'allScopes'), scopes: some(scope) }),
       fc.record({ type: fc.constant('group'), group: text }),
-      fc.record({ type: fc.constantFrom('claim', 'claimContains'), claim: text, value: text }),
-      fc.record({ type: fc.constant('claimOneOf'), claim: text, values: some(text) }),
+      fc.record({ type: fc.constantFrom('claim', 'claimContains'), claim: claimName, value: text }),
+      fc.record({ type: fc.constant('claimOneOf'), claim: claimName, values: some(text) }),
       fc.record({ type: fc.constant('authenticationAge'), maxSeconds: fc.integer({ min: 1, max: 2 ** 40 }) }),
-      fc.record({ type: fc.constant('claimEqualsPathParameter'), claim: text, parameter: text }),
+      fc.record({ type: fc.constant('claimEqualsPathParameter'), claim: claimName, parameter: text }),
       ...more,
       fc.record({ type: fc.constantFrom('allOf', 'anyOf'), rules: some(tie('rule')) }),
       fc.record({ type: fc.constantFrom('allOf', 'anyOf'), rules: some(tie('rule')) }),
@@ -259,6 +260,23 @@ describe('schema and handler say the same', () => {
     verdict(table({ type: 'authenticationAge', maxSeconds }));
   });
 
+  test.each([
+    ['a', true],
+    ['a.b', true],
+    [['a'], true],
+    [['a', 'b.c'], true],
+    ['', false],
+    [[], false],
+    [['a', ''], false],
+    [['a', 1], false],
+    [['a', ['b']], false],
+    [{ a: 'b' }, false],
+    [null, false],
+  ])('of the claim %j', (name, valid) => {
+    expect(verdict(table({ type: 'claim', claim: name, value: 'x' }))).toBe(valid);
+    expect(verdict(table({ type: 'claimEqualsPathParameter', claim: name, parameter: 'p' }, 'path'))).toBe(valid);
+  });
+
   test.each([null, [], 'text', 1, true, {}])('of the document %j', (document) => {
     expect(verdict(document)).toBe(false);
   });
@@ -299,9 +317,12 @@ describe('schema and handler say the same of senders and usage', () => {
   test('of mutated tables with usage tiers', () => {
     const withClaims = fc.tuple(
       usage,
-      fc.array(fc.record({ tier: text, key: fc.constant('s'), claim: fc.record({ name: text, values: some(text) }) }), {
-        maxLength: 2,
-      }),
+      fc.array(
+        fc.record({ tier: text, key: fc.constant('s'), claim: fc.record({ name: claimName, values: some(text) }) }),
+        {
+          maxLength: 2,
+        },
+      ),
     );
     const whole = withClaims.map(([{ clients, tiers: last }, first]) => ({ clients, tiers: [...first, ...last] }));
     compareUsage(tables(fc.constant('route'), fc.constant({ type: 'authenticated' }), whole));

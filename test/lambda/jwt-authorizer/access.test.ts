@@ -114,6 +114,47 @@ test('an inherited claim is none', () => {
   expect(judge({ type: 'group', group: 'admins' }, inherited)).toBe('group_missing');
 });
 
+describe('a claim inside of another one', () => {
+  const claims = {
+    realm_access: { roles: ['admin', 'staff'], level: 3, 'a.b': 'dotted' },
+    resource_access: { 'orders.api': { roles: ['reader'] } },
+    'realm_access.roles': ['top'],
+    list: [{ roles: ['admin'] }, 'x'],
+    text: 'admin',
+  };
+
+  test.each<[string | string[], string, string]>([
+    [['realm_access', 'roles'], 'admin', 'granted'],
+    [['resource_access', 'orders.api', 'roles'], 'reader', 'granted'],
+    ['realm_access.roles', 'top', 'granted'],
+    [['realm_access.roles'], 'top', 'granted'],
+    ['realm_access.roles', 'admin', 'claim_mismatch'],
+    [['realm_access', 'roles'], 'top', 'claim_mismatch'],
+    [['resource_access', 'orders', 'api', 'roles'], 'reader', 'claim_mismatch'],
+    [['resource_access', '*', 'roles'], 'reader', 'claim_mismatch'],
+    [['list', '0', 'roles'], 'admin', 'claim_mismatch'],
+    [['list', 'length'], '2', 'claim_mismatch'],
+    [['text', '0'], 'a', 'claim_mismatch'],
+    [['realm_access', 'roles', '0'], 'admin', 'claim_mismatch'],
+    [['realm_access', 'constructor', 'name'], 'Object', 'claim_mismatch'],
+    [['realm_access', '__proto__'], 'null', 'claim_mismatch'],
+    [['nothing', 'roles'], 'admin', 'claim_mismatch'],
+  ])('%j contains %s: %s', (claim, value, outcome) => {
+    expect(judge({ type: 'claimContains', claim, value }, claims)).toBe(outcome);
+  });
+
+  test('is compared like any other', () => {
+    const level = ['realm_access', 'level'];
+    expect(judge({ type: 'claim', claim: level, value: '3' }, claims)).toBe('granted');
+    expect(judge({ type: 'claimOneOf', claim: level, values: ['2', '3'] }, claims)).toBe('granted');
+    expect(judge({ type: 'claimEqualsPathParameter', claim: level, parameter: 'p' }, claims, { p: '3' })).toBe(
+      'granted',
+    );
+    expect(judge({ type: 'claim', claim: ['realm_access', 'a.b'], value: 'dotted' }, claims)).toBe('granted');
+    expect(judge({ type: 'claim', claim: ['realm_access'], value: '[object Object]' }, claims)).toBe('claim_mismatch');
+  });
+});
+
 describe('a claim that equals a path parameter', () => {
   const rule = { type: 'claimEqualsPathParameter', claim: 'tenant_id', parameter: 'tenantId' };
 

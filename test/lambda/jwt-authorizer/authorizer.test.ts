@@ -192,6 +192,44 @@ describe('an issuer', () => {
     expect(await harness.outcome(event(tokenWith(claims)))).toBe(outcome);
   });
 
+  test.each<[object, string]>([
+    [{ acme: { tenant: 'a' } }, 'allow'],
+    [{ acme: { tenant: null } }, '401 claim_missing'],
+    [{ acme: {} }, '401 claim_missing'],
+    [{ acme: ['tenant'] }, '401 claim_missing'],
+    [{ 'acme.tenant': 'a' }, '401 claim_missing'],
+    [{ tenant: 'a' }, '401 claim_missing'],
+  ])('that requires a claim inside of another one: %j', async (claims, outcome) => {
+    const harness = withIssuer({ requiredClaims: [['acme', 'tenant']] });
+    expect(await harness.outcome(event(tokenWith(claims)))).toBe(outcome);
+  });
+
+  test('whose groups are inside of another claim', async () => {
+    const harness = new AuthorizerHarness(
+      { [ROUTE]: { access: { type: 'group', group: 'admin' }, decision: 'route' } },
+      { config: { issuers: [{ ...OIDC, groupsClaim: ['realm_access', 'roles'] }] } },
+    );
+    expect(await harness.outcome(event(tokenWith({ realm_access: { roles: ['admin'] } })))).toBe('allow');
+    expect(await harness.outcome(event(tokenWith({ realm_access: { roles: ['staff'] } })))).toBe('deny group_missing');
+    expect(await harness.outcome(event(tokenWith({ 'realm_access.roles': ['admin'] })))).toBe('deny group_missing');
+    expect(await harness.outcome(event(tokenWith({ hasgroups: true, _claim_names: { groups: 'src1' } })))).toBe(
+      'deny group_missing',
+    );
+  });
+
+  test.each<[string, object, unknown]>([
+    ['that all go out', { plan: ['Order Admins'] }, undefined],
+    ['that is unsafe', { plan: 'a\nb' }, ['plan']],
+    ['that are too long together', { acme: { roles: ['y'.repeat(4_500)] } }, ['acme_roles']],
+    ['that is not exact', { acme: { roles: [2 ** 53] } }, ['acme', 'acme_roles']],
+  ])('with claims for the backend %s', async (_, claims, leftOut) => {
+    const config = { contextClaims: ['plan', 'acme', ['acme', 'roles']] };
+    const harness = new AuthorizerHarness({ [ROUTE]: READERS }, { config });
+    const { answer, line } = await harness.ask(event(tokenWith(claims)));
+    expect(answer).toBe('allow');
+    expect(line.leftOut).toEqual(leftOut);
+  });
+
   test.each<[string, object, string]>([
     ['at+jwt', { typ: 'at+jwt' }, 'allow'],
     ['AT+JWT', { typ: 'AT+JWT' }, 'allow'],

@@ -1,4 +1,5 @@
-import { primitiveText, safeText } from '../../../lambda/jwt-authorizer/claims';
+import type { JsonObject } from 'aws-jwt-verify/safe-json-parse';
+import { groupsOf, primitiveText, safeText } from '../../../lambda/jwt-authorizer/claims';
 
 test.each<[unknown, string | undefined]>([
   ['text', 'text'],
@@ -38,4 +39,31 @@ test.each<[string | undefined, boolean]>([
   ['\udc00a', false],
 ])('%j may leave: %p', (value, safe) => {
   expect(safeText(value)).toBe(safe ? value : undefined);
+});
+
+test.each<[string, unknown, string[]]>([
+  ['a list of texts', { roles: ['a', 'b'] }, ['a', 'b']],
+  ['one text', { roles: 'a b' }, ['a b']],
+  ['an empty list', { roles: [] }, []],
+  ['a list with a number', { roles: ['a', 1] }, []],
+  ['a list with null', { roles: ['a', null] }, []],
+  ['a list in a list', { roles: [['a']] }, []],
+  ['an object, as of Zitadel', { roles: { a: { id: 'x' } } }, []],
+  ['true', { roles: true }, []],
+  ['null', { roles: null }, []],
+  ['nothing', {}, []],
+  ['a list outside', ['a'], []],
+  ['text outside', 'a', []],
+  ['null outside', null, []],
+])('the groups of %s', (_, outer, groups) => {
+  expect(groupsOf({ realm_access: outer } as JsonObject, ['realm_access', 'roles'])).toEqual(groups);
+});
+
+test('groups that moved elsewhere, as those of an Entra token with too many, are none', () => {
+  const claims = {
+    _claim_names: { groups: 'src1' },
+    _claim_sources: { src1: { endpoint: 'https://x' } },
+    hasgroups: true,
+  };
+  expect(groupsOf(claims as unknown as JsonObject, 'groups')).toEqual([]);
 });

@@ -223,6 +223,17 @@ describe('is broken', () => {
       { ...CONFIG, contextClaims: [''] },
       'contextClaims must be a string that is not empty',
     ],
+    ['with an empty path', { ...CONFIG, contextClaims: [[]] }, 'contextClaims must not be empty'],
+    [
+      'with a path of numbers',
+      { ...CONFIG, contextClaims: [['a', 1]] },
+      'contextClaims must be a string that is not empty',
+    ],
+    [
+      'with two claims of one name for the backend',
+      { ...CONFIG, contextClaims: ['a_b', ['a', 'b']] },
+      'contextClaims must not lead to one name in the context twice',
+    ],
   ])('%s', (_, config, message) => {
     expect(() => authorizerConfig(config)).toThrow(message);
   });
@@ -330,6 +341,9 @@ describe('is broken', () => {
       'issuers[0] must have exactly the members type, issuer, jwksUri, audiences, algorithms, groupsClaim, requireAccessTokenType, requiredClaims and none else but clients, clientClaims, withoutAudience',
     ],
     ['a type that may be', { requireAccessTokenType: 'no' }, 'issuers[0].requireAccessTokenType must be true or false'],
+    ['an empty path of groups', { groupsClaim: [] }, 'issuers[0].groupsClaim must not be empty'],
+    ['an object for groups', { groupsClaim: { a: 'b' } }, 'issuers[0].groupsClaim must be a string that is not empty'],
+    ['an empty path of claims', { requiredClaims: ['sub', []] }, 'issuers[0].requiredClaims must not be empty'],
     ['no list of claims', { requiredClaims: 'sub' }, 'issuers[0].requiredClaims must be an array'],
     [
       'an empty required claim',

@@ -59,13 +59,13 @@ describe('the bearer token', () => {
     ['maps that differ', { Authorization: 'Bearer a.b.c' }, { Authorization: ['Bearer d.e.f'] }],
     ['a number', { Authorization: 7 }, null],
     ['an object', { Authorization: { toString: 'Bearer a.b.c' } }, null],
-    ['more than 8 KB', { Authorization: `Bearer ${'a'.repeat(8_193)}` }, null],
+    ['more than 10 KB', { Authorization: `Bearer ${'a'.repeat(10_241)}` }, null],
   ])('is malformed: %s', (_, single, multiple) => {
     expect(tokenOf(single, multiple)).toBe('refused: token_malformed');
   });
 
-  test('of just 8 KB is read', () => {
-    expect(tokenOf({ Authorization: `Bearer ${'a'.repeat(8_192)}` })).toHaveLength(8_192);
+  test('of just 10 KB is read', () => {
+    expect(tokenOf({ Authorization: `Bearer ${'a'.repeat(10_240)}` })).toHaveLength(10_240);
   });
 });
 

@@ -58,6 +58,20 @@ describe('the client of a token', () => {
   });
 });
 
+describe('an issuer that names clients inside of another claim', () => {
+  const issuer = { ...OIDC, clientClaims: [['acme', 'app'], 'azp'] };
+  test.each<[object, string | undefined]>([
+    [{ acme: { app: 'a' } }, 'a'],
+    [{ acme: { app: 'a' }, azp: 'a' }, 'a'],
+    [{ acme: { app: 'a' }, azp: 'b' }, 'refused: client_ambiguous'],
+    [{ acme: { app: null }, azp: 'b' }, 'refused: client_ambiguous'],
+    [{ acme: ['app'], azp: 'b' }, 'b'],
+    [{ 'acme.app': 'a' }, 'refused: claim_missing'],
+  ])('%j is %p', (claims, client) => {
+    expect(outcome(claims, issuer)).toBe(client);
+  });
+});
+
 describe('an issuer that names clients in claims of its own', () => {
   const issuer = { ...OIDC, clientClaims: ['https://acme.example/app', 'aud'] };
   test.each<[object, string | undefined]>([

@@ -48,6 +48,17 @@ test('claims that every JavaScript object inherits choose no tier', () => {
   expect(usageOf({}, undefined, rules)).toMatchObject({ tier: 'Free' });
 });
 
+test.each<[object, string]>([
+  [{ acme: { plan: 'gold' } }, 'Partner'],
+  [{ acme: { plan: ['x', 'gold'] } }, 'Partner'],
+  [{ 'acme.plan': 'gold' }, 'Free'],
+  [{ acme: [{ plan: 'gold' }] }, 'Free'],
+  [{ plan: 'gold' }, 'Free'],
+])('a claim inside of another one chooses: %j', (claims, tier) => {
+  const nested = { ...RULES.tiers[0], claim: { name: ['acme', 'plan'], values: ['gold'] } };
+  expect(usageOf(claims, undefined, { ...RULES, tiers: [nested, RULES.tiers[2]] })).toMatchObject({ tier });
+});
+
 describe('is broken', () => {
   const [partner, , free] = RULES.tiers;
   test.each<[string, unknown, string]>([

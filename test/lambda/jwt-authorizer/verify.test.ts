@@ -110,7 +110,7 @@ describe('structure', () => {
       'a payload behind a byte order mark',
       signParts(rsa, { alg: 'RS256', kid: 'rsa-1' }, `\ufeff${JSON.stringify(oidcClaims())}`),
     ],
-    ['more than 8 KB', signToken(rsa, oidcClaims({ filler: 'x'.repeat(8_192) }))],
+    ['more than 10 KB', signToken(rsa, oidcClaims({ filler: 'x'.repeat(7_400) }))],
   ])('%s is malformed', async (_, token) => {
     expect(await oidcHarness().outcome(token)).toBe('token_malformed');
   });

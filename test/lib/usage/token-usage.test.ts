@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import {
   Access,
   ApiAuthorizer,
+  ClaimPath,
   RouteTarget,
   type SecureApiGateway,
   TokenIssuer,
@@ -152,6 +153,17 @@ describe('a tier is refused', () => {
     ['without a value', { claim: { name: 'plan', values: [] } }, `${PLACE}UsageTierClaimInvalid]`],
     ['with an empty value', { claim: { name: 'plan', values: [''] } }, `${PLACE}UsageTierClaimInvalid]`],
     ['without a name', { claim: { name: '', values: ['a'] } }, `${PLACE}UsageTierClaimInvalid]`],
+    [
+      'with the value of another tier, by another way to name the claim',
+      { claim: { name: ClaimPath.of('plan'), values: ['gold'] } },
+      "'Partner' takes one of these values already; a token has one tier",
+    ],
+    [
+      'with a claim that could be a path or a name',
+      { claim: { name: 'acme.plan', values: ['gold'] } },
+      `'claim.name' is "acme.plan"; it could be a path or a name: write ClaimPath.of("acme", "plan") for a claim inside of another one, ClaimPath.of("acme.plan") for a claim of this very name ${PLACE}ClaimNameAmbiguous]`,
+    ],
+    ['with half a path', { claim: { name: '["acme"', values: ['gold'] } }, `${PLACE}ClaimPathInvalid]`],
     ['with text for values', { claim: { name: 'plan', values: 'gold' as never } }, `${PLACE}UsageTierClaimInvalid]`],
     [
       'with a claim, as default',
@@ -160,6 +172,16 @@ describe('a tier is refused', () => {
     ],
   ])('%s', (_, options, message) => {
     expect(() => addExtra(options)).toThrow(message);
+  });
+
+  test('but not with the same value of a claim inside of another one', () => {
+    const stack = newStack();
+    const api = tokenGateway(stack);
+    api.addUsageTier('Partner', { throttle, claim: { name: 'plan', values: ['gold'] } });
+    api.addUsageTier('Nested', { throttle, claim: { name: ClaimPath.of('acme', 'plan'), values: ['gold'] } });
+    api.addUsageTier('Free', { throttle, isDefault: true });
+    const [{ usage }] = synthesizedRules(stack);
+    expect(usage?.tiers.map(({ claim }) => claim?.name)).toEqual(['plan', ['acme', 'plan'], undefined]);
   });
 
   test('but not with the same value of another claim', () => {

@@ -8,9 +8,14 @@ import { token, World } from './world';
 const VALUES = ['a', 'b', 'A', 'ab', '1', 'true'];
 const value = fc.constantFrom(...VALUES);
 const values = fc.array(value, { maxLength: 3 });
-const name = fc.constantFrom('tenant', 'level', 'roles');
+const name = fc.constantFrom('tenant', 'level', 'roles', ['roles'], ['level', 'roles'], ['level', 'a']);
 const primitive = fc.constantFrom<unknown>(...VALUES, '', 1, true, null, 2 ** 53);
-const claim = fc.oneof(primitive, fc.array(primitive, { maxLength: 3 }), fc.constant({ a: 'a' }));
+const claim = fc.oneof(
+  primitive,
+  fc.array(primitive, { maxLength: 3 }),
+  fc.constant({ a: 'a' }),
+  fc.constant({ roles: ['a', '1'] }),
+);
 const scope = fc.oneof(
   values,
   values.map((list) => list.join(' ')),

@@ -1,10 +1,10 @@
-import type { AccessRule } from '../../../../lib/private/authorizer-contract';
+import type { AccessRule, ClaimName } from '../../../../lib/private/authorizer-contract';
 
 export interface Facts {
   readonly claims: Readonly<Record<string, unknown>>;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly nowSeconds: number;
-  readonly groupsClaim: string;
+  readonly groupsClaim: ClaimName;
 }
 type Part<T> = Extract<AccessRule, { type: T }>;
 
@@ -12,6 +12,15 @@ type Part<T> = Extract<AccessRule, { type: T }>;
 function said(value: unknown): Set<unknown> {
   const exact = typeof value !== 'number' || !Number.isInteger(value) || Math.abs(value) < 2 ** 53;
   return new Set(exact && ['string', 'number', 'boolean'].includes(typeof value) ? [`${value as string}`] : []);
+}
+
+/** The claim at the end of its names, which are looked up in objects only. */
+function at(claims: Facts['claims'], name: ClaimName): unknown {
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    Object.prototype.toString.call(value) === '[object Object]';
+  return [name]
+    .flat()
+    .reduce<unknown>((inner, part) => (isObject(inner) && part in inner ? inner[part] : undefined), claims);
 }
 
 function strings(value: unknown): string[] {
@@ -32,11 +41,11 @@ export function granted(rule: AccessRule, facts: Facts): boolean {
     authenticated: () => true,
     anyScope: (r: Part<'anyScope'>) => has(r.scopes, scopes(facts)) > 0,
     allScopes: (r: Part<'allScopes'>) => r.scopes.length > 0 && has(r.scopes, scopes(facts)) === r.scopes.length,
-    group: (r: Part<'group'>) => new Set(strings(claims[facts.groupsClaim])).has(r.group),
-    claim: (r: Part<'claim'>) => said(claims[r.claim]).has(r.value),
-    claimOneOf: (r: Part<'claimOneOf'>) => has(r.values, said(claims[r.claim])) > 0,
+    group: (r: Part<'group'>) => new Set(strings(at(claims, facts.groupsClaim))).has(r.group),
+    claim: (r: Part<'claim'>) => said(at(claims, r.claim)).has(r.value),
+    claimOneOf: (r: Part<'claimOneOf'>) => has(r.values, said(at(claims, r.claim))) > 0,
     claimContains: (r: Part<'claimContains'>) => {
-      const list = claims[r.claim];
+      const list = at(claims, r.claim);
       return Array.isArray(list) && list.some((item) => said(item).has(r.value));
     },
     authenticationAge: (r: Part<'authenticationAge'>) => {
@@ -45,7 +54,7 @@ export function granted(rule: AccessRule, facts: Facts): boolean {
     },
     claimEqualsPathParameter: (r: Part<'claimEqualsPathParameter'>) => {
       const given = facts.pathParameters[r.parameter] ?? '';
-      return given !== '' && typeof claims[r.claim] !== 'boolean' && said(claims[r.claim]).has(given);
+      return given !== '' && typeof at(claims, r.claim) !== 'boolean' && said(at(claims, r.claim)).has(given);
     },
     allOf: (r: Part<'allOf'>) => r.rules.length > 0 && !r.rules.some((part) => !granted(part, facts)),
     anyOf: (r: Part<'anyOf'>) => r.rules.filter((part) => granted(part, facts)).length > 0,
