@@ -33,7 +33,7 @@ export class Chain {
   /** @throws GatewayError or Refusal, with `source.context` filled as far as the request came */
   public async run(source: AnswerSource): Promise<GatewayAnswer> {
     const { authorization, usagePlans, bodyValidator, throttles, integrations } = this.parts;
-    checkRequestLimits(source.request);
+    checkRequestLimits(source.request, this.parts.model);
     const inserted = this.filter(source);
     const exchange = this.route(source, inserted);
     await authorization.authorize(exchange);

@@ -2,7 +2,8 @@ import { Chain, type ChainParts, FirewallBlock } from '../../../local/src/chain/
 import type { Exchange } from '../../../local/src/chain/exchange';
 import { Router } from '../../../local/src/routing/router';
 import { failureOf } from '../support/exchanges';
-import { answerSource, apiModel, route } from '../support/models';
+import { checkRequestLimits } from '../../../local/src/chain/request-limits';
+import { answerSource, apiModel, gatewayRequest, route } from '../support/models';
 
 const OK = { status: 207, headers: [], body: Buffer.from('done') };
 
@@ -103,4 +104,24 @@ test.each([
   const { chain: whole, asked } = chain();
   expect(await failureOf(whole.run(answerSource({ ...request, ...overrides })))).toMatchObject({ status });
   expect(asked).toEqual([]);
+});
+
+describe('names, values, colons, spaces and line ends of all headers count', () => {
+  // 'Host: a\r\n' has 9 bytes, 'Authorization: ' with its line end 17.
+  const headersOf = (bytes: number) =>
+    [
+      ['Host', 'a'],
+      ['Authorization', 'x'.repeat(bytes - 26)],
+    ] as [string, string][];
+
+  test.each<['REGIONAL' | 'EDGE' | 'PRIVATE', number]>([
+    ['REGIONAL', 10_240],
+    ['EDGE', 10_240],
+    ['PRIVATE', 8_000],
+  ])('%s: %i bytes', (endpointType, bytes) => {
+    const model = apiModel({ endpointType });
+    const check = (size: number) => () => checkRequestLimits(gatewayRequest({ headers: headersOf(size) }), model);
+    expect(check(bytes)).not.toThrow();
+    expect(check(bytes + 1)).toThrow(expect.objectContaining({ status: 431 }));
+  });
 });
