@@ -6,6 +6,7 @@ import { SecureApiError } from '../private/errors';
 import { InvocationRole } from '../private/invocation-role';
 import { parseRouteKey } from '../routes/route-key';
 import type { Access } from './access';
+import { checkMethod } from './attached-method-check';
 import type { AuthorizerContext, AuthorizerStrategy, MethodAuthorizer } from './authorizer-strategy';
 import { IamStrategy } from './iam-strategy';
 import { type JwtAuthorizerOptions, JwtStrategy } from './jwt-strategy';
@@ -87,6 +88,7 @@ export interface AttachedAuthorizerProps {
 
 /** An authorizer in front of a REST API that is wired by hand, from `ApiAuthorizer.attachTo`. */
 export class AttachedAuthorizer extends Construct {
+  private readonly api: apigateway.RestApi;
   private readonly authorizer: MethodAuthorizer;
 
   public constructor(scope: Construct, id: string, props: AttachedAuthorizerProps) {
@@ -99,8 +101,30 @@ export class AttachedAuthorizer extends Construct {
         rule: 'make it with deploy: true in the same stack, or a change of the authorizer would not reach its stage',
       });
     }
+    this.api = api;
     const invocationRole = new InvocationRole(this, 'InvocationRole', { api });
     this.authorizer = authorizer._attach(this, { api, invocationRole });
+  }
+
+  /**
+   * Adds a method that lets only `access` in. Its route key is the one that the resource's path says.
+   *
+   * @param resource where: a resource of the REST API that the authorizer is attached to
+   * @param httpMethod for example `GET`
+   * @param integration what answers
+   * @param access who may call it
+   * @param options anything else that a method can be told; who may call it is said by `access` alone
+   */
+  public addMethod(
+    resource: apigateway.IResource,
+    httpMethod: string,
+    integration: apigateway.Integration,
+    access: Access,
+    options: apigateway.MethodOptions = {},
+  ): apigateway.Method {
+    checkMethod(this, this.api, { resource, httpMethod, options });
+    const authorization = this.authorizer.prepare(parseRouteKey(this, `${httpMethod} ${resource.path}`), access);
+    return resource.addMethod(httpMethod, integration, { ...options, ...authorization() });
   }
 
   /**

@@ -6,6 +6,7 @@ import { requireInteger, requireNonEmpty, fail } from '../private/checks';
 import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
+  IssuerConfig,
   RouteRule,
   RouteRules,
   RouteRulesFile,
@@ -18,6 +19,7 @@ import { type TokenUsage } from '../usage/token-usage';
 import type { Access } from './access';
 import { contextClaimsOf } from './context-claims';
 import { asksFor, decisionOf, pathParametersOf } from './access-rules';
+import { checkGrantable, warnOfDeadBranches } from './grantable-check';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 import { createAuthorizerRole } from './jwt-authorizer-role';
 import { checkTokenTable } from './token-table';
@@ -64,6 +66,7 @@ export class JwtAuthorizerFunction extends Construct {
   public readonly logGroup: logs.LogGroup;
   private readonly rules: { [routeKey: string]: RouteRule } = {};
   private readonly config: Omit<AuthorizerConfig, 'usageClients'>;
+  private readonly issuers: readonly IssuerConfig[];
   private readonly provesDpop: boolean;
   private usage?: TokenUsage;
   private own?: OwnAuthorizers;
@@ -83,6 +86,7 @@ export class JwtAuthorizerFunction extends Construct {
       ...(props.revocationTable && { revocationTable: props.revocationTable.tableArn }),
       ...(props.dpopProofTable && { proofTable: props.dpopProofTable.tableArn }),
     };
+    this.issuers = props.issuers.map((issuer) => issuer._config);
     this.provesDpop = props.dpopProofTable !== undefined;
     this.checkSize(this.config);
     const { role, policy } = createAuthorizerRole(this, this.logGroup, props);
@@ -172,9 +176,11 @@ export class JwtAuthorizerFunction extends Construct {
         rule: 'name one, for example a TokenTable: a proof that is not remembered could be sent again',
       });
     }
+    checkGrantable(this, route, access, this.issuers);
     const decision = decisionOf(access, perPath);
     return () => {
       this.rules[routeKey] = { access: access._rule, decision };
+      warnOfDeadBranches(this, route, access, this.issuers);
     };
   }
 

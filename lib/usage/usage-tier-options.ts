@@ -36,7 +36,7 @@ export interface UsageTierLimits {
 
   /**
    * What each client may send to single routes, instead of `throttle`: route key to limits. At most 20 routes, each one that
-   * needs an API key.
+   * needs an API key. In Python, Java, Go and .NET use `UsageTier.addRouteThrottle()`: jsii loses structs inside of a map.
    *
    * @default - `throttle` holds for every route
    */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { claimNameOf } from '../authorizers/claim-name';
 import { fail, requireInteger, requireName } from '../private/checks';
 import { SecureApiError } from '../private/errors';
-import { limitRoutes } from './route-throttles';
+import { RouteThrottles } from './route-throttles';
 import { checkThrottle, defaultAccountThrottle, type Throttle } from './throttle';
 import type { TokenUsage } from './token-usage';
 import type { UsageTierLimits, UsageTierOptions } from './usage-tier-options';
@@ -33,6 +33,7 @@ export class UsageTier extends Construct {
   /** The usage plan. */
   public readonly usagePlan: apigateway.UsagePlan;
   private readonly clients: Construct;
+  private readonly routeThrottles: RouteThrottles;
   private tokenUsage?: TokenUsage;
 
   public constructor(scope: Construct, id: string, props: UsageTierProps) {
@@ -50,7 +51,19 @@ export class UsageTier extends Construct {
       quota: props.quota,
       apiStages: [{ api: props.stage.restApi, stage: props.stage }],
     });
-    limitRoutes(this, this.usagePlan, props.routeThrottles ?? {}, account);
+    this.routeThrottles = new RouteThrottles(this, this.usagePlan, account);
+    this.routeThrottles.add(...Object.entries(props.routeThrottles ?? {}));
+  }
+
+  /**
+   * Limits what each client of the tier may send to one route, instead of the tier's `throttle`. The same as an entry of
+   * `routeThrottles`, for languages in which a map cannot hold structs; at most 20 routes, each once.
+   *
+   * @param routeKey the route, `METHOD /path/{parameter}`: one whose callers belong to a usage tier
+   * @param throttle the limits of each client
+   */
+  public addRouteThrottle(routeKey: string, throttle: Throttle): void {
+    this.routeThrottles.add([routeKey, throttle]);
   }
 
   /**
@@ -125,6 +138,15 @@ export class UsageTier extends Construct {
       commit();
     }
     this.tokenUsage = usage;
+  }
+
+  /**
+   * The routes that have limits of their own.
+   *
+   * @internal
+   */
+  public get _limitedRoutes(): readonly string[] {
+    return this.routeThrottles.routeKeys;
   }
 
   /**

@@ -51,8 +51,7 @@ export class UsageTiers extends Construct {
       const tier = new UsageTier(this, name, { ...limits, stage, accountThrottle });
       checkIdentity(tier, options, tokenUsage !== undefined);
       if (tokenUsage) tier._identifyByToken(tokenUsage, options);
-      const routes = Object.keys(options.routeThrottles ?? {});
-      tier.node.addValidation({ validate: () => [...this.routeFaults(routes), ...reachFaults(tier)] });
+      tier.node.addValidation({ validate: () => [...this.routeFaults(tier._limitedRoutes), ...reachFaults(tier)] });
       this.names.add(name);
       return tier;
     } catch (error) {

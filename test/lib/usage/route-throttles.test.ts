@@ -64,3 +64,51 @@ test('more than 20 routes are refused', () => {
     `'routeThrottles' is "21 routes"; API Gateway takes 20 in a usage plan; limit the others by 'throttle' (at S/Api/UsageTiers/Partner) [UsageTierRoutesTooMany]`,
   );
 });
+
+describe('a limit that is added later', () => {
+  const later = (routeThrottles?: { [route: string]: Throttle }) => {
+    const stack = newStack();
+    const api = newGateway(stack);
+    const tier = api.addUsageTier('Partner', { throttle, routeThrottles });
+    for (const route of ['GET /', 'GET /orders']) api.addRoute(route, ok, { access: Access.authenticated() });
+    return { stack, tier };
+  };
+
+  test('stands in the plan beside those that the options name', () => {
+    const { stack, tier } = later({ 'GET /orders': { rateLimit: 1, burstLimit: 2 } });
+    tier.addRouteThrottle('GET /', { rateLimit: 3, burstLimit: 4 });
+    const { Properties } = onlyResource(Template.fromStack(stack), 'AWS::ApiGateway::UsagePlan');
+    expect(Properties.ApiStages[0].Throttle).toEqual({
+      '//GET': { RateLimit: 3, BurstLimit: 4 },
+      '/orders/GET': { RateLimit: 1, BurstLimit: 2 },
+    });
+  });
+
+  test('is of a route that the tier counts', () => {
+    const { stack, tier } = later();
+    tier.addRouteThrottle('GET /nothing', throttle);
+    expect(() => App.of(stack)?.synth()).toThrow('[UsageTierRouteUnknown]');
+  });
+
+  test.each<[string, Throttle, string]>([
+    [
+      'GET /orders',
+      throttle,
+      "route 'GET /orders' has limits in this tier already; a tier limits each route once (at S/Api/UsageTiers/Partner) [RouteDuplicate]",
+    ],
+    ['orders', throttle, '[RouteKeyInvalid]'],
+    ['GET /', { rateLimit: 0, burstLimit: 1 }, '[ThrottleOutOfRange]'],
+    ['GET /', undefined as never, '[ThrottleOutOfRange]'],
+  ])('for %s with %j is refused, and changes nothing', (route, limits, message) => {
+    const { stack, tier } = later({ 'GET /orders': { rateLimit: 1, burstLimit: 2 } });
+    expect(() => tier.addRouteThrottle(route, limits)).toThrow(message);
+    const { Properties } = onlyResource(Template.fromStack(stack), 'AWS::ApiGateway::UsagePlan');
+    expect(Properties.ApiStages[0].Throttle).toEqual({ '/orders/GET': { RateLimit: 1, BurstLimit: 2 } });
+  });
+
+  test('is one of 20', () => {
+    const { tier } = later();
+    for (let index = 0; index < 20; index += 1) tier.addRouteThrottle(`GET /r${index}`, throttle);
+    expect(() => tier.addRouteThrottle('GET /r20', throttle)).toThrow('[UsageTierRoutesTooMany]');
+  });
+});
