@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, CfnOutput } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -8,8 +8,9 @@ import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { MethodAuthorizer } from './authorizers/authorizer-strategy';
 import { TlsPolicy } from './domain/tls-policy';
+import { checkDependencyCycles } from './endpoint/dependency-cycle-check';
 import { checkPosture } from './endpoint/posture-check';
-import { createRestApi, DEFAULT_STAGE } from './endpoint/rest-api';
+import { createRestApi, DEFAULT_STAGE, executeApiUrl } from './endpoint/rest-api';
 import { Firewall } from './firewall/firewall';
 import { createAccessLog, createExecutionLog, type LogOptions } from './logging/api-logs';
 import { allowLogsAndAlarms, createLogKey } from './logging/log-key';
@@ -128,7 +129,15 @@ export class SecureApiGateway extends Construct {
     });
     const domainContext = { api: this.restApi, stage: this.stage, tlsPolicy };
     this.domainName = props.domain?._bind(new Construct(this, 'Domain'), domainContext);
-    this.baseUrl = props.domain ? props.domain._url : this.stage.urlForPath('/');
+    this.baseUrl = props.domain ? props.domain._url : executeApiUrl(this.restApi, stageName);
+    if (this.baseUrl !== undefined) {
+      new CfnOutput(this, 'Endpoint', { value: this.baseUrl, description: 'Base URL of the API' });
+    }
+    checkDependencyCycles(this, {
+      api: this.restApi,
+      stage: this.stage,
+      waitsForRoleOnly: (method) => this.apiRoutes.waitsForRoleOnly(method),
+    });
     this.monitoring = new ApiMonitoring(this, 'Monitoring', {
       stage: this.stage,
       encryptionKey: this.encryptionKey,
@@ -137,7 +146,14 @@ export class SecureApiGateway extends Construct {
     this.alarmTopic = this.monitoring.topic;
   }
 
-  /** Base URL of the API, with a trailing slash. A wildcard domain needs `urlHost` for it. */
+  /**
+   * Base URL of the API, with a trailing slash: of the domain, where there is one. An error with a wildcard domain without
+   * `urlHost`, which has as many URLs as hosts. Where it is known it is also an output of the stack, `Endpoint` below the API's id.
+   *
+   * It names no stage, so that even the functions of the API's routes can hold it in their environment. It waits for neither the
+   * deployment nor the domain: what calls it while the stack is deployed depends on `stage`, or on `domainName`, by
+   * `node.addDependency()`.
+   */
   public get url(): string {
     if (this.baseUrl !== undefined) return this.baseUrl;
     throw new SecureApiError(this, {

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { Names, Token } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -63,7 +63,7 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
   const logicalId = restApiLogicalId(cfnApi, options.stageName);
   if (logicalId !== undefined) cfnApi.overrideLogicalId(logicalId);
   (api.deploymentStage.node.defaultChild as apigateway.CfnStage).stageName = options.stageName;
-  // CDK's own output names the execute-api URL even where it is off.
+  // CDK's own output names the execute-api URL even where it is off; SecureApiGateway has one that names the domain.
   api.node.tryRemoveChild('Endpoint');
   return api;
 }
@@ -78,4 +78,13 @@ function restApiLogicalId(cfnApi: apigateway.CfnRestApi, stageName: string): str
   if (stageName === DEFAULT_STAGE || Token.isUnresolved(stageName)) return undefined;
   const suffix = createHash('sha256').update(stageName).digest('hex').slice(0, 8);
   return `${Names.uniqueId(cfnApi)}${suffix}`;
+}
+
+/**
+ * The URL of the stage, with a trailing slash, without a reference to the stage: that would make whoever holds the URL wait for
+ * the deployment, which waits for the functions of the routes (ADR 0030).
+ */
+export function executeApiUrl(api: apigateway.RestApi, stageName: string): string {
+  const { region, urlSuffix } = Stack.of(api);
+  return `https://${api.restApiId}.execute-api.${region}.${urlSuffix}/${stageName}/`;
 }

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'CorsOriginInvalid'
   | 'CorsOriginsEmpty'
   | 'DenialMetricMissing'
+  | 'DependencyCycle'
   | 'DeploymentMissing'
   | 'DomainBasePathInvalid'
   | 'DomainCertificateRegion'

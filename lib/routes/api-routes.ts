@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { MethodAuthorizer } from '../authorizers/authorizer-strategy';
 import { requireReason } from '../private/checks';
 import { SecureApiError, show } from '../private/errors';
@@ -45,6 +45,8 @@ export class ApiRoutes extends Construct {
   private readonly table: RouteTable;
   private readonly models: RequestModels;
   private readonly check: OpenMethodCheck;
+  /** Methods of targets that name nothing but a function that the invocation role names, too. */
+  private readonly plainMethods = new Set<IConstruct>();
   /** One validator for all methods: with no model and no parameter it has nothing to refuse. */
   private readonly validator: apigateway.RequestValidator;
 
@@ -74,6 +76,11 @@ export class ApiRoutes extends Construct {
 
   public get summaries(): RouteSummary[] {
     return this.table.all.map((row) => row.summarize());
+  }
+
+  /** Whether all that the method waits for is known without looking at its properties. */
+  public waitsForRoleOnly(method: IConstruct): boolean {
+    return this.plainMethods.has(method);
   }
 
   public addRoute(routeKey: string, target: RouteTarget, options: RouteOptions): void {
@@ -175,7 +182,7 @@ export class ApiRoutes extends Construct {
     const bound = target._bind({ scope: this, route: key, invocationRole });
     const resource = resourceAt(api.root, key.segments);
     this.preflightOf(resource, key);
-    return resource.addMethod(key.method, bound.integration, {
+    const method = resource.addMethod(key.method, bound.integration, {
       ...authorization(),
       operationName: options.operationName,
       requestValidator: this.validator,
@@ -183,6 +190,8 @@ export class ApiRoutes extends Construct {
       requestModels: requestModels(),
       methodResponses: bound.methodResponses,
     });
+    if (bound.namesRoleOnly) this.plainMethods.add(method.node.defaultChild as IConstruct);
+    return method;
   }
 
   private preflightOf(resource: apigateway.IResource, key: RouteKey): void {

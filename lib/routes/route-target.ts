@@ -55,6 +55,8 @@ export interface RouteTargetContext {
 export interface BoundTarget {
   readonly integration: apigateway.Integration;
   readonly methodResponses?: apigateway.MethodResponse[];
+  /** Whether it names nothing but functions that the invocation role names, too. */
+  readonly namesRoleOnly?: boolean;
 }
 
 type Bind = (context: RouteTargetContext) => BoundTarget;
@@ -78,6 +80,7 @@ export class RouteTarget {
         uri: invocationRole.uriFor(handler),
         options: { credentialsRole: invocationRole.role, timeout: options.timeout },
       }),
+      namesRoleOnly: true,
     }));
   }
 
@@ -99,6 +102,7 @@ export class RouteTarget {
     }
     const headers = { ...SECURITY_HEADERS, 'Content-Type': "'application/json'" };
     return new RouteTarget(`mock ${statusCode}`, () => ({
+      namesRoleOnly: !Token.isUnresolved(body),
       integration: new apigateway.MockIntegration({
         requestTemplates: { 'application/json': JSON.stringify({ statusCode }) },
         passthroughBehavior: apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
@@ -140,7 +144,7 @@ export class RouteTarget {
     }
     return new RouteTarget('http', ({ scope, route }) => {
       checkUrlParameters(scope, url, route);
-      return { integration: httpProxy(url, route, options) };
+      return { integration: httpProxy(url, route, options), namesRoleOnly: !Token.isUnresolved(url) };
     });
   }
 

@@ -4,6 +4,7 @@ import { buildStack, configurations } from './configurations';
 import { answerPromises } from './promises/answers';
 import { authorizationPromises } from './promises/authorization';
 import { boundTokenPromises } from './promises/bound-tokens';
+import { deploymentPromises } from './promises/deployment';
 import { evidencePromises } from './promises/evidence';
 import { networkPromises } from './promises/network';
 import { permissionPromises } from './promises/permissions';
@@ -20,6 +21,7 @@ const promises = [
   ...permissionPromises,
   ...tokenTierPromises,
   ...boundTokenPromises,
+  ...deploymentPromises,
 ];
 
 /** A library cannot choose its user's flags: every promise holds with all of them off and with all recommended ones on. */

@@ -41,19 +41,19 @@ describe('the gateway with its defaults', () => {
           { Ref: 'AWS::Region' },
           '.',
           { Ref: 'AWS::URLSuffix' },
-          '/',
-          { Ref: onlyResource(template, 'AWS::ApiGateway::Stage').logicalId },
-          '/',
+          '/prod/',
         ],
       ],
     });
   });
 
-  test('leaves no permission, no inline policy, no account setting and no output behind', () => {
+  test('leaves no permission, no inline policy, no account setting and no output but its URL behind', () => {
     for (const type of ['AWS::Lambda::Permission', 'AWS::IAM::Policy', 'AWS::ApiGateway::Account']) {
       template.resourceCountIs(type, 0);
     }
-    expect(template.toJSON()).not.toHaveProperty('Outputs');
+    expect(Object.keys(template.toJSON().Outputs as object)).toEqual([
+      expect.stringMatching(/^ApiEndpoint[0-9A-F]{8}$/),
+    ]);
   });
 
   test('has these children, whose names are a contract', () => {
@@ -61,6 +61,7 @@ describe('the gateway with its defaults', () => {
       'AccessLog',
       'Authorizer',
       'ClientCertificate',
+      'Endpoint',
       'ExecutionLog',
       'Firewall',
       'InvocationRole',

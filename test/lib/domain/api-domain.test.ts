@@ -96,7 +96,20 @@ test('without a domain the execute-api endpoint is open and the URL is its own',
   expect(onlyResource(template, 'AWS::ApiGateway::RestApi').Properties.DisableExecuteApiEndpoint).toBe(false);
   template.resourceCountIs('AWS::ApiGateway::DomainName', 0);
   expect(api.domainName).toBeUndefined();
-  expect(stack.resolve(api.url)).toEqual(stack.resolve(api.stage.urlForPath('/')));
+  expect(stack.resolve(api.url)).toEqual({
+    'Fn::Join': [
+      '',
+      [
+        'https://',
+        stack.resolve(api.restApi.restApiId),
+        '.execute-api.',
+        { Ref: 'AWS::Region' },
+        '.',
+        { Ref: 'AWS::URLSuffix' },
+        '/prod/',
+      ],
+    ],
+  });
 });
 
 describe('a domain with a certificate', () => {
