@@ -15,7 +15,7 @@ function collect(value: unknown, ids: Set<string>): void {
 }
 
 function named(name: string, value: unknown): string[] {
-  const [first]: unknown[] = Array.isArray(value) ? value : [value];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
   switch (name) {
     case 'Ref':
       return typeof value === 'string' ? [value] : [];
