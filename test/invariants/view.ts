@@ -3,6 +3,7 @@ export interface TemplateResource {
   readonly Type: string;
   readonly Properties: any;
   readonly DependsOn?: string[];
+  readonly DeletionPolicy?: string;
 }
 
 /** A synthesized template, with the questions that promises ask. */

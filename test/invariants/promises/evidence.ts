@@ -73,6 +73,21 @@ export const evidencePromises: Promised[] = [
     },
   },
   {
+    name: 'a log group with a name that we choose is kept, and named by the id of something that is made with it',
+    violations: (view) =>
+      view.some(LOG_GROUP).flatMap(([id, { Properties: group, DeletionPolicy: policy }]) => {
+        if (group.LogGroupName === undefined) return [];
+        const owner = /"(?:Ref|Fn::GetAtt)":\[?"([A-Za-z0-9]+)"/.exec(view.text(group.LogGroupName))?.[1];
+        const types = ['AWS::ApiGateway::RestApi', 'AWS::WAFv2::WebACL'];
+        const named = owner !== undefined && types.includes(view.json.Resources[owner]?.Type);
+        return named && policy === 'RetainExceptOnCreate' ? [] : [id];
+      }),
+    break: (view) => {
+      const [, group] = view.some(LOG_GROUP).find(([, { Properties }]) => Properties.LogGroupName !== undefined)!;
+      group.Properties.LogGroupName = 'API-Gateway-Execution-Logs_fixed/prod';
+    },
+  },
+  {
     name: 'the execution log group is there before the stage',
     violations: (view) => {
       const stage = view.only(STAGE);

@@ -146,4 +146,23 @@ export const networkPromises: Promised[] = [
       view.only('AWS::WAFv2::LoggingConfiguration').Properties.RedactedFields.pop();
     },
   },
+  {
+    name: 'IPv6 records lead to endpoints that speak IPv6',
+    of: (traits) => traits.domain,
+    violations: (view) => {
+      const records = view
+        .all('AWS::Route53::RecordSet')
+        .filter(([, { Properties: record }]) => record.Type === 'AAAA');
+      const endpoints = ['AWS::ApiGateway::DomainName', 'AWS::ApiGateway::RestApi'].flatMap((type) => view.some(type));
+      return records.length === 0
+        ? []
+        : endpoints.flatMap(([id, { Properties: endpoint }]) =>
+            endpoint.EndpointConfiguration.IpAddressType === 'dualstack' ? [] : [id],
+          );
+    },
+    break: (view) => {
+      view.json.Resources.Record = { Type: 'AWS::Route53::RecordSet', Properties: { Type: 'AAAA' } };
+      view.only('AWS::ApiGateway::DomainName').Properties.EndpointConfiguration = { Types: ['REGIONAL'] };
+    },
+  },
 ];

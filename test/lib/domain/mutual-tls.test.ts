@@ -94,3 +94,15 @@ test.each(['MutualTlsAuthentication', 'MutualTlsAuthentication.TruststoreVersion
     );
   },
 );
+
+test('in a partition whose default is the legacy policy, no policy needs to be named', () => {
+  const stack = newStackIn('us-gov-west-1');
+  const truststoreBucket = s3.Bucket.fromBucketName(stack, 'Truststore', 'acme-truststore');
+  const certificateArn = `arn:aws-us-gov:acm:us-gov-west-1:${ACCOUNT}:certificate/0a1b2c3d`;
+  const domain = ApiDomain.withCertificate({
+    domainName: 'api.acme.com',
+    certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', certificateArn),
+    mutualTls: { truststoreBucket, truststoreKey: 'ca.pem', truststoreVersion: 'v-42' },
+  });
+  expect(() => newGateway(stack, { domain })).not.toThrow();
+});
