@@ -9,7 +9,7 @@ const REQUIRE = "import{createRequire}from'node:module';const require=createRequ
 /**
  * Bundles one handler; `bytes` is what every start reads, and `lazy` the files that only some functions import later.
  */
-export async function bundle(root, folder, { name, entryPoint, commonJs }) {
+export async function bundle(root, folder, { name, entryPoint, commonJs, alsoAtStart = [] }) {
   const outdir = join(folder, name.replace(/\W+/g, '-'));
   mkdirSync(outdir, { recursive: true });
   const { metafile } = await build({
@@ -29,11 +29,13 @@ export async function bundle(root, folder, { name, entryPoint, commonJs }) {
     metafile: true,
     ...(commonJs && { banner: { js: REQUIRE } }),
   });
-  return { file: join(outdir, 'index.mjs'), ...sizesOf(metafile.outputs) };
+  return { file: join(outdir, 'index.mjs'), ...sizesOf(metafile.outputs, alsoAtStart) };
 }
 
-function sizesOf(outputs) {
-  const pending = [Object.keys(outputs).find((file) => basename(file) === 'index.mjs')];
+function sizesOf(outputs, alsoAtStart) {
+  // What the entry point imports late, and always.
+  const late = Object.keys(outputs).filter((file) => alsoAtStart.includes(outputs[file].entryPoint));
+  const pending = [Object.keys(outputs).find((file) => basename(file) === 'index.mjs'), ...late];
   const eager = new Set(pending);
   for (const file of pending) {
     for (const { path, kind, external } of outputs[file].imports) {

@@ -8,6 +8,7 @@ import { bundle } from './authorizer-bundles.mjs';
 import { environmentFor, startIssuer } from './authorizer-material.mjs';
 import { measureRounds } from './authorizer-rounds.mjs';
 import { printTables } from './authorizer-tables.mjs';
+import { printTargets } from './authorizer-targets.mjs';
 
 const START_ROUNDS = 15;
 const WARM_ROUNDS = 5;
@@ -17,8 +18,12 @@ const MEMORY_TOKENS = 10_000;
 const OURS = 'this authorizer';
 const BASE = 'jsonwebtoken + jwks-rsa';
 const FAST_JWT = 'fast-jwt, plain fetch of keys';
+const LOGGING = `${OURS}, with its log line`;
 const HANDLERS = {
-  [OURS]: { entryPoint: 'lambda/jwt-authorizer/index.ts' },
+  [OURS]: {
+    entryPoint: 'lambda/jwt-authorizer/index.ts',
+    alsoAtStart: ['handler', 'decision-log', 'decision-logger'].map((name) => `lambda/jwt-authorizer/${name}.ts`),
+  },
   [BASE]: { entryPoint: 'bench/authorizer-peers/jsonwebtoken.mjs', commonJs: true },
   jose: { entryPoint: 'bench/authorizer-peers/jose.mjs' },
   [FAST_JWT]: { entryPoint: 'bench/authorizer-peers/fast-jwt.mjs', commonJs: true },
@@ -26,7 +31,7 @@ const HANDLERS = {
 };
 /** Measured warm besides: a handler in another environment. */
 const VARIANTS = {
-  [`${OURS}, with its log line`]: { of: OURS, variables: { POWERTOOLS_LOG_LEVEL: 'INFO' } },
+  [LOGGING]: { of: OURS, variables: { POWERTOOLS_LOG_LEVEL: 'INFO' } },
   [`${BASE}, parsed keys`]: { of: BASE, variables: { PARSED_KEYS: 'on' } },
   [`${FAST_JWT}, parsed keys`]: { of: FAST_JWT, variables: { PARSED_KEYS: 'on' } },
   [`${FAST_JWT}, its cache on`]: { of: FAST_JWT, variables: { FAST_JWT_CACHE: 'on' } },
@@ -83,6 +88,7 @@ try {
     ...(await measureAll(running)),
   };
   printTables(results, BASE);
+  printTargets(results, { ours: OURS, logging: LOGGING, base: BASE });
   mkdirSync(join(root, 'bench/results'), { recursive: true });
   writeFileSync(join(root, 'bench/results/authorizer.json'), `${JSON.stringify(results, undefined, 2)}\n`);
 } finally {

@@ -59,7 +59,8 @@ export class Authorizer {
       const credentials = credentialsOf(event);
       const { revocations, senders, proofs, usage } = this.checks ?? (await this.loading.catch(broken));
       const token = await this.verifier.verify(credentials.token);
-      known = { ...known, issuer: token.issuer.issuer, clientId: token.clientId, sub: token.claims.sub };
+      const { routeKey: route } = request;
+      known = { route, issuer: token.issuer.issuer, clientId: token.clientId, sub: token.claims.sub };
       if (revocations) await revocations.check(token);
       const sender = { event, request, credentials, token, now: this.now() };
       const binding = senders ? senders.bindingOf(sender) : unbound(sender);

@@ -21,13 +21,19 @@ export interface DecisionEntry {
 }
 
 const LEVELS = { allow: 'info', deny: 'warn', failure: 'error' } as const;
+/** As Powertools numbers them. */
+const THRESHOLDS = { allow: 12, deny: 16, failure: 20 };
+
+type LineLogger = Pick<Logger, 'addContext' | 'info' | 'warn' | 'error'> & Partial<Pick<Logger, 'level'>>;
 
 /** One line per decision. */
 export class DecisionLog {
-  public constructor(private readonly logger: Pick<Logger, 'addContext' | 'info' | 'warn' | 'error'>) {}
+  public constructor(private readonly logger: LineLogger) {}
 
   public decided(entry: DecisionEntry, event: APIGatewayRequestAuthorizerEvent | undefined, context?: Context): void {
     if (context) this.logger.addContext(context);
+    // What is not written should cost nothing, and the logger looks at the environment first.
+    if ((this.logger.level ?? 0) > THRESHOLDS[entry.outcome]) return;
     const { requestId, extendedRequestId } = event?.requestContext ?? {};
     this.logger[LEVELS[entry.outcome]]('authorization decision', {
       ...entry,

@@ -3,6 +3,9 @@ import https from 'node:https';
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 256 * 1_024;
 
+/** With more key sets than these, each is fetched when the first token asks for it: most would not be needed. */
+export const MAX_PREFETCHED = 10;
+
 /** Fetches the document at an HTTPS URL. */
 export type FetchJwks = (url: string) => Promise<Buffer>;
 

@@ -53,6 +53,11 @@ export class IssuerKeys {
     if (this.failures > 0) this.retryAt = this.failures = 0;
   }
 
+  /** The keys with this `kid` that may be used without a look at the issuer; for anything else ask {@link find}. */
+  public current(kid: string): readonly VerificationKey[] | undefined {
+    return this.dependencies.now() - this.fetchedAt > REFRESH_MS ? undefined : this.keys?.get(kid);
+  }
+
   /** The keys with this `kid`, none if the issuer has none; undefined if that cannot be found out. */
   public async find(kid: string): Promise<readonly VerificationKey[] | undefined> {
     if (!this.keys || this.dependencies.now() - this.fetchedAt > REFRESH_MS) await this.refresh();

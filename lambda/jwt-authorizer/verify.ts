@@ -2,6 +2,7 @@ import type { DecomposedJwt } from 'aws-jwt-verify/jwt';
 import { AuthError, type DenialReason } from './auth-error';
 import { claimOf, safeText } from './claims';
 import { parseCompactJws } from './compact-jws';
+import { MAX_PREFETCHED } from './fetch-jwks';
 import { type Dependencies, IssuerKeys } from './issuer-keys';
 import { clientOf } from './token-client';
 import type { TrustedIssuer } from './trusted-issuer';
@@ -14,9 +15,6 @@ export interface VerifierConfig {
   /** For `nbf` and `iat`, if another one than for `exp`. */
   readonly notBeforeToleranceSeconds?: number;
 }
-
-/** With more key sets than these, each is fetched when the first token asks for it: most would not be needed. */
-const MAX_PREFETCHED = 10;
 
 /** Verifies the tokens of all trusted issuers; everything that is not verified throws an {@link AuthError}. */
 export class TokenVerifier {
@@ -42,7 +40,7 @@ export class TokenVerifier {
   public async verify(token: string): Promise<VerifiedToken> {
     const digest = this.verified.digest(token);
     const remembered = this.verified.get(digest);
-    if (remembered && (await this.stillTrusts(remembered))) {
+    if (remembered && (this.isCurrent(remembered) || (await this.stillTrusts(remembered)))) {
       this.checkTimes(remembered.token);
       return remembered.token;
     }
@@ -50,6 +48,11 @@ export class TokenVerifier {
     const verification = await this.verifyInFull(token);
     this.verified.add(digest, verification);
     return verification.token;
+  }
+
+  /** The common case, without the turns that even a promise that is fulfilled takes. */
+  private isCurrent({ token, kid, key }: Verification): boolean {
+    return this.keys.get(token.issuer.issuer)?.current(kid)?.includes(key) ?? false;
   }
 
   private async stillTrusts({ token, kid, key }: Verification): Promise<boolean> {
@@ -67,7 +70,8 @@ export class TokenVerifier {
     if (!issuer.algorithms.includes(alg)) refuse('algorithm_not_allowed');
 
     // A token that names no key could only be tried against all of them.
-    const named = kid === '' ? [] : await this.findKeys(issuer, kid);
+    const current = kid === '' ? [] : this.keys.get(issuer.issuer)?.current(kid);
+    const named = current ?? (await this.findKeys(issuer, kid));
     if (named.length === 0) refuse('signature_invalid');
     const fitting = named.filter((candidate) => candidate.fits(alg));
     if (fitting.length === 0) refuse('algorithm_not_allowed');
