@@ -22,7 +22,7 @@ const LOGGING = `${OURS}, with its log line`;
 const HANDLERS = {
   [OURS]: {
     entryPoint: 'lambda/jwt-authorizer/index.ts',
-    alsoAtStart: ['handler', 'decision-log', 'decision-logger'].map((name) => `lambda/jwt-authorizer/${name}.ts`),
+    alsoAtStart: ['handler', 'decision-logger'].map((name) => `lambda/jwt-authorizer/${name}.ts`),
   },
   [BASE]: { entryPoint: 'bench/authorizer-peers/jsonwebtoken.mjs', commonJs: true },
   jose: { entryPoint: 'bench/authorizer-peers/jose.mjs' },

@@ -1,5 +1,6 @@
 import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
+import { DecisionLog } from './decision-log';
 
 /** Log levels from `WARN` on go to the other stream, as with Node's console. */
 const STANDARD_ERROR = 16;
@@ -43,4 +44,8 @@ export class DecisionLogger extends Logger {
     const stream = level >= STANDARD_ERROR ? process.stderr : process.stdout;
     stream.write(`${JSON.stringify(item.getAttributes())}\n`);
   }
+}
+
+export function openDecisionLog(): DecisionLog {
+  return new DecisionLog(new DecisionLogger());
 }

@@ -7,8 +7,7 @@ import { fetchJwks, MAX_PREFETCHED } from './fetch-jwks';
 const early = new EarlyFetches(fetchJwks);
 const settings = begin();
 const { createHandler } = await import('./handler');
-const { DecisionLog } = await import('./decision-log');
-const { DecisionLogger } = await import('./decision-logger');
+const { openDecisionLog } = await import('./decision-logger');
 
 /** Lambda authorizer (type REQUEST) of an API Gateway REST API. */
 export const handler = createHandler({
@@ -17,7 +16,7 @@ export const handler = createHandler({
   // Looked up at each call: the process clock may be replaced while the process runs.
   now: () => Date.now(),
   openTables: async () => (await import('./tables/dynamodb')).openTables(),
-  log: new DecisionLog(new DecisionLogger()),
+  log: openDecisionLog(),
 });
 
 /** Begins to fetch the key sets; gives the settings, or throws what was wrong with them, to whoever reports it. */
