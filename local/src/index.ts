@@ -13,4 +13,5 @@ export type {
 } from './gateway/local-gateway-options';
 export type { RequestLog, RequestLogEntry } from './gateway/request-log';
 export type { ApiModel, Finding } from './model/api-model';
+export type { Assumptions } from './model/assumptions';
 export type { PlainItem } from './tables/plain-value';

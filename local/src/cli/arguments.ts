@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { parsedAssumption } from '../gateway/checked-assumptions';
+import type { Assumptions } from '../model/assumptions';
 
 export const USAGE = `Usage: secure-api-local serve <cdk.out> [options]
 
@@ -8,6 +10,7 @@ Serves the REST API of a synthesized cloud assembly on loopback HTTPS.
   --api ID       logical id of the REST API, where the stack has several
   --stage NAME   the stage, where the API has several
   --port N       port on 127.0.0.1; any free one without it
+  --assume X=Y   take for granted what is not in the assembly: webAcl=allows, mutualTls=verified
   --help         this text`;
 
 export type Command =
@@ -19,6 +22,7 @@ export type Command =
       readonly api?: string;
       readonly stage?: string;
       readonly port?: number;
+      readonly assume?: Assumptions;
     }
   /** The words are off; `problem` says how. */
   | { readonly type: 'wrong'; readonly problem: string };
@@ -35,6 +39,7 @@ export function parseCommand(words: readonly string[]): Command {
         api: { type: 'string' },
         stage: { type: 'string' },
         port: { type: 'string' },
+        assume: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -52,5 +57,12 @@ export function parseCommand(words: readonly string[]): Command {
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
     return { type: 'wrong', problem: `'--port' must be a whole number from 0 to 65535, got '${port}'` };
   }
-  return { type: 'serve', assembly, stack, api, stage, port: port === undefined ? undefined : Number(port) };
+  let assume: Assumptions | undefined;
+  try {
+    for (const text of values.assume ?? []) assume = { ...assume, ...parsedAssumption(text) };
+  } catch (error) {
+    return { type: 'wrong', problem: error instanceof Error ? error.message : String(error) };
+  }
+  const number = port === undefined ? undefined : Number(port);
+  return { type: 'serve', assembly, stack, api, stage, port: number, ...(assume && { assume }) };
 }

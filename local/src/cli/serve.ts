@@ -1,4 +1,5 @@
 import { LocalGateway } from '../gateway/local-gateway';
+import type { Assumptions } from '../model/assumptions';
 import { printable, requestLine } from './request-line';
 import { startupReport } from './startup-report';
 
@@ -8,6 +9,7 @@ export interface ServeOptions {
   readonly api?: string;
   readonly stage?: string;
   readonly port?: number;
+  readonly assume?: Assumptions;
   readonly coloured: boolean;
   readonly print: (line: string) => void;
 }

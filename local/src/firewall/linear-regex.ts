@@ -20,11 +20,17 @@ export class LinearRegex {
   private compiled = 0;
 
   /**
+   * @param source in WAF's dialect, or already taken apart
    * @throws UnsupportedRegex
    */
-  public constructor(source: string) {
-    this.compile(parseRegex(source));
+  public constructor(source: string | RegexNode) {
+    this.compile(typeof source === 'string' ? parseRegex(source) : source);
     this.add({ type: 'match' });
+  }
+
+  /** What each character of a text may cost at most. */
+  public get size(): number {
+    return this.steps.length;
   }
 
   /**

@@ -1,6 +1,6 @@
 /** A regular expression over bytes; what has no place here is nothing that WAF supports. */
 export type RegexNode =
-  /** One byte out of a set of 256. */
+  /** One byte out of a set of 256, or one code unit of UTF-16 out of a set that may end early. */
   | { readonly type: 'bytes'; readonly set: Uint8Array }
   | { readonly type: 'sequence'; readonly items: readonly RegexNode[] }
   | { readonly type: 'either'; readonly options: readonly RegexNode[] }

@@ -18,15 +18,19 @@ const INSPECTION_LIMITS: Readonly<Record<string, number>> = {
  * Reads the web ACL with an ARN, and all that its rules refer to.
  *
  * @param webAclArn as in a `WebACLAssociation`; a web ACL that is not in the stack refuses every request
+ * @param assumeAllows whether a web ACL that is not in the stack lets every request pass instead
  */
 export function buildWebAcl(
   stack: ResolvedStack,
   webAclArn: string,
+  assumeAllows = false,
 ): { readonly webAcl: WebAclModel; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   try {
-    if (isUnresolved(webAclArn)) throw new Unreadable('the ARN of the web ACL cannot be resolved');
-    const found = findByArn(stack, 'AWS::WAFv2::WebACL', webAclArn);
+    const unknown = isUnresolved(webAclArn);
+    const found = unknown ? undefined : findByArn(stack, 'AWS::WAFv2::WebACL', webAclArn);
+    if (!found && assumeAllows) return assumedToAllow(webAclArn);
+    if (unknown) throw new Unreadable('the ARN of the web ACL cannot be resolved');
     const resource = required(found, `the web ACL ${webAclArn} is not in the template`);
     return { webAcl: readWebAcl(stack, resource, webAclArn, findings), findings };
   } catch (error) {
@@ -59,6 +63,14 @@ function inspectionLimit(association: unknown): number {
   const bodies = objectOf(objectOf(association)?.RequestBody);
   const limit = objectOf(bodies?.API_GATEWAY)?.DefaultSizeInspectionLimit ?? 'KB_16';
   return required(INSPECTION_LIMITS[textOf(limit) ?? ''], 'its limit of body inspection is not known');
+}
+
+/** Only of a web ACL that is elsewhere: one that is in the template and cannot be read is not taken for granted. */
+function assumedToAllow(arn: string): { readonly webAcl: WebAclModel; readonly findings: readonly Finding[] } {
+  const defaultAction = { type: 'allow', insertHeaders: [] } as const;
+  const webAcl = { arn, name: arn, defaultAction, rules: [], bodyInspectionLimit: INSPECTION_LIMITS.KB_16 };
+  const what = 'a web ACL that is not in the assembly: it is assumed to allow every request';
+  return { webAcl, findings: [{ subject: arn, what, effect: 'declared' }] };
 }
 
 function refusing(arn: string, refusal: string): WebAclModel {

@@ -1,5 +1,6 @@
 import type { Clock } from '../chain/clock';
 import type { SigningAlgorithm } from '../issuer/signing-keys';
+import type { Assumptions } from '../model/assumptions';
 
 /** Options of `LocalGateway.start`. */
 export interface LocalGatewayOptions {
@@ -33,6 +34,14 @@ export interface LocalGatewayOptions {
    * @default - their defaults; what depends on one without a default is not known, and refused where it guards
    */
   readonly parameters?: Readonly<Record<string, string>>;
+
+  /**
+   * What to take for granted of parts that are not in the assembly or cannot be evaluated, for example
+   * `{ webAcl: 'allows' }`. Each is listed in `findings`.
+   *
+   * @default - nothing: requests that need them are refused
+   */
+  readonly assume?: Assumptions;
 
   /**
    * Port on 127.0.0.1.

@@ -21,6 +21,7 @@ import { type Certificate, createCertificate } from '../tls/certificate';
 import { StageThrottles } from '../usage/stage-throttles';
 import { UsagePlans } from '../usage/usage-plans';
 import type { LocalGatewayOptions } from './local-gateway-options';
+import { checkedAssumptions } from './checked-assumptions';
 import { FunctionLog } from './function-log';
 import { Redaction } from './redaction';
 import { RequestHandler } from './request-handler';
@@ -43,12 +44,13 @@ export interface RunningGateway {
 
 /** Builds the parts and lets them loose; what was started is ended again if a later one fails. */
 export async function startGateway(options: LocalGatewayOptions, clock: Clock): Promise<RunningGateway> {
+  const assume = checkedAssumptions(options.assume);
   const { stack, api } = readAssembly(options.assembly, {
     stack: options.stack,
     api: options.api,
     parameters: options.parameters,
   });
-  const model = buildApiModel(stack, { api, stage: options.stage });
+  const model = buildApiModel(stack, { api, stage: options.stage, assume });
   const started: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     const ends = await Promise.allSettled(

@@ -80,10 +80,12 @@ export interface GatewayResponseModel {
 }
 
 export interface DomainModel {
+  /** The first label may be a star, which stands for one label. */
   readonly domainName: string;
   /** Base path mapped to this API's stage, without slashes; empty for the whole domain. */
   readonly basePath: string;
   readonly securityPolicy: string;
+  /** Clients must show a certificate, and it is not assumed that they did: requests are refused. */
   readonly mutualTls: boolean;
 }
 

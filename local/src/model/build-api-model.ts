@@ -1,6 +1,7 @@
 import { AssemblyError } from '../assembly/assembly-error';
 import type { ResolvedResource, ResolvedStack } from '../assembly/resolved-stack';
 import { apiKeyModels, randomApiKey } from './api-key-models';
+import type { Assumptions } from './assumptions';
 import type { ApiModel } from './api-model';
 import { ApiResources } from './api-resources';
 import { domainModels } from './domain-models';
@@ -43,6 +44,13 @@ export interface ApiModelOptions {
    * @default - 40 random letters and digits
    */
   readonly generateApiKey?: () => string;
+
+  /**
+   * What is taken for granted.
+   *
+   * @default - nothing
+   */
+  readonly assume?: Assumptions;
 }
 
 /**
@@ -53,13 +61,14 @@ export interface ApiModelOptions {
 export function buildApiModel(stack: ResolvedStack, options: ApiModelOptions = {}): ApiModel {
   const restApi = chooseRestApi(stack, options.api);
   const { account, region, partition } = stack;
+  const { assume = {} } = options;
   const api = new ApiResources(stack, restApi);
   const problems = new ModelProblems();
   const stage = stageModel(api, options.stage, problems);
   const body = openApiBody(api, { stageVariables: stage.variables, region, account, partition });
   problems.add(body?.findings ?? []);
   const settings = restApiSettings(api, body, problems);
-  const webAcl = webAclOfStage(api, stage.name, problems);
+  const webAcl = webAclOfStage(api, stage.name, problems, assume);
   const usagePlans = usagePlanModels(
     api,
     stage.name,
@@ -74,7 +83,7 @@ export function buildApiModel(stack: ResolvedStack, options: ApiModelOptions = {
   reportFunctions(routes, functions, problems);
   reportRoutes(routes, problems);
   const gatewayResponses = [...(body?.gatewayResponses ?? []), ...gatewayResponseModels(api, problems)];
-  const domains = domainModels(api, stage.name, problems);
+  const domains = domainModels(api, stage.name, problems, assume);
   const tables = tableModels(stack, problems);
   return {
     id: restApi.id,

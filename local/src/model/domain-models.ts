@@ -1,6 +1,7 @@
 import { isUnresolved, type ResolvedResource } from '../assembly/resolved-stack';
 import type { DomainModel } from './api-model';
 import type { ApiResources } from './api-resources';
+import type { Assumptions } from './assumptions';
 import type { ModelProblems } from './model-problems';
 import { listOf, recordOf, textOf } from './property-values';
 
@@ -15,7 +16,12 @@ interface Mapping {
 }
 
 /** The custom domain names that are mapped to the API's stage. */
-export function domainModels(api: ApiResources, stage: string, problems: ModelProblems): readonly DomainModel[] {
+export function domainModels(
+  api: ApiResources,
+  stage: string,
+  problems: ModelProblems,
+  assume: Assumptions,
+): readonly DomainModel[] {
   return mappings(api).flatMap((mapping) => {
     if (isUnresolved([mapping.domainName, mapping.path, mapping.stage]) || typeof mapping.domainName !== 'string') {
       problems.refuse(mapping.id, 'the domain name or its base path is not known without AWS, and is not served');
@@ -25,7 +31,8 @@ export function domainModels(api: ApiResources, stage: string, problems: ModelPr
       problems.refuse(mapping.id, 'a base path that is followed by the stage is not served');
       return [];
     }
-    return mapping.stage === stage ? [domainModel(api, mapping.id, mapping.domainName, mapping.path, problems)] : [];
+    if (mapping.stage !== stage) return [];
+    return [domainModel(api, { ...mapping, domainName: mapping.domainName }, problems, assume)];
   });
 }
 
@@ -51,18 +58,21 @@ function mappings(api: ApiResources): readonly Mapping[] {
 
 function domainModel(
   api: ApiResources,
-  mappingId: string,
-  domainName: string,
-  path: unknown,
+  { id: mappingId, domainName, path }: Mapping & { readonly domainName: string },
   problems: ModelProblems,
+  assume: Assumptions,
 ): DomainModel {
   const domain = DOMAIN_TYPES.flatMap((type) => api.all(type)).find(({ ref }) => ref === domainName);
   if (domain === undefined) {
     problems.declare(mappingId, `the domain ${domainName} is not in the assembly: its mutual TLS is not known`);
   }
-  const mutualTls = domain?.properties.MutualTlsAuthentication !== undefined;
-  if (domain !== undefined && mutualTls)
-    problems.refuse(domain.id, 'mutual TLS: certificates of clients are not checked');
+  const demanded = domain?.properties.MutualTlsAuthentication !== undefined;
+  const mutualTls = demanded && assume.mutualTls !== 'verified';
+  if (domain !== undefined && demanded) {
+    const what = 'mutual TLS: certificates of clients are not checked';
+    if (mutualTls) problems.refuse(domain.id, what);
+    else problems.declare(domain.id, `${what}, and assumed to be verified`);
+  }
   if (domain?.properties.RoutingMode !== undefined && domain.properties.RoutingMode !== 'BASE_PATH_MAPPING_ONLY') {
     problems.declare(domain.id, 'routing rules: only base paths are looked at');
   }

@@ -1,6 +1,7 @@
 import type { Exchange } from '../chain/exchange';
 import { GatewayError, Refusal } from '../chain/gateway-error';
 import type { RouteModel } from '../model/route-model';
+import { PatternTooSlow } from '../patterns/safe-pattern';
 import { parseJsonBody } from './json-body';
 import { type CompiledModel, compileModel } from './model-compiler';
 import { requestMediaTypes } from './request-media-types';
@@ -50,6 +51,7 @@ export class BodyValidator {
     } catch (error) {
       // Nested deeper than the stack: such a body was not found to match.
       if (error instanceof RangeError) return '[instance is nested too deeply]';
+      if (error instanceof PatternTooSlow) throw new Refusal('validation', error.message);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject } from 'ajv-draft-04';
 import { isUnresolved } from '../assembly/resolved-stack';
 import { isMultipleOf } from './decimal-multiple';
+import { SafePattern } from '../patterns/safe-pattern';
 import { draft04Schema, references } from './model-schema';
 import { isObject } from './subschemas';
 
@@ -32,6 +33,11 @@ export function compileModel(schema: unknown, models: ReadonlyMap<string, unknow
   };
 }
 
+/** The validator's patterns; `code` is what it would write into a program of its own, which nobody asks it for. */
+const PATTERNS = Object.assign((source: string) => new SafePattern(source) as unknown as RegExp, {
+  code: 'SafePattern',
+});
+
 /**
  * As API Gateway's validator: `format` is not checked, patterns are those of ECMA 262 without the `u` flag, a member
  * that an object inherits is not there, and what stands beside `$ref` does not count.
@@ -46,6 +52,7 @@ function validator(allErrors: boolean): Ajv {
     validateFormats: false,
     ownProperties: true,
     unicodeRegExp: false,
+    code: { regExp: PATTERNS },
     ignoreKeywordsWithRef: true,
     logger: false,
   });

@@ -34,12 +34,23 @@ export function servedPath(model: ApiModel, host: string, rawPath: string): Serv
 
 function addressedPath(model: ApiModel, host: string, rawPath: string): ServedPath {
   if (isLoopbackName(host)) return onLoopback(model, rawPath);
-  const mappings = model.domains.filter(({ domainName }) => domainName === host);
+  const mappings = mappingsOf(model.domains, host);
   if (mappings.length > 0) return onDomain(mappings, rawPath);
   if (host !== executeApiHost(model) || model.disableExecuteApiEndpoint) throw forbidden();
   const path = below(rawPath, model.stage.name);
   if (path === undefined) throw forbidden();
   return { path, rawPath };
+}
+
+/** A domain of that very name comes before one whose star stands for the first label. */
+function mappingsOf(domains: readonly DomainModel[], host: string): readonly DomainModel[] {
+  const wildcard = `*${/^[^.]+(\..+)$/.exec(host)?.[1] ?? ''}`;
+  const named = (name: string): readonly DomainModel[] =>
+    domains.filter(({ domainName }) => domainName.toLowerCase() === name);
+  // A client asks for a name, not for a pattern.
+  if (host.startsWith('*')) return [];
+  const exact = named(host);
+  return exact.length > 0 ? exact : named(wildcard);
 }
 
 /** Which of the doors a loopback name stands for is of no matter to the chain, as long as one is open. */

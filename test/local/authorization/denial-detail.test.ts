@@ -107,3 +107,14 @@ test.each<[string[], string | undefined]>([
 ])('the lines %j say %p', (lines, reason) => {
   expect(loggedReason(lines, 'r1')).toBe(reason);
 });
+
+test('a validation expression that a token can keep busy is evaluated in time, or refused', async () => {
+  const model = { ...AUTHORIZER, kind: 'TOKEN', identitySources: [AUTHORIZER.identitySources[0]] } as const;
+  const request = { headers: [['Authorization', `${'a'.repeat(5_000)}!`]] };
+  const failure = async (validationExpression: string): Promise<any> => {
+    const authorizers = new LambdaAuthorizers(returning(output('Allow', '*')), new HeldClock());
+    return failureOf(authorizers.authorize(exchange({ request } as object), { ...model, validationExpression }));
+  };
+  expect(await failure('(a+)+')).toMatchObject({ status: 401 });
+  expect(await failure('(?=a)(a+)+')).toMatchObject({ name: 'Refusal', layer: 'authorizer' });
+});

@@ -13,6 +13,22 @@ test('serve takes the assembly and its options', () => {
   expect(parseCommand(['serve', 'out'])).toMatchObject({ type: 'serve', port: undefined });
 });
 
+test('what is assumed is named, each by itself', () => {
+  const words = ['serve', 'out', '--assume', 'webAcl=allows', '--assume', 'mutualTls=verified'];
+  expect(parseCommand(words)).toMatchObject({ assume: { webAcl: 'allows', mutualTls: 'verified' } });
+  expect(parseCommand(['serve', 'out'])).not.toHaveProperty('assume');
+});
+
+test.each(['webAcl', 'webAcl=blocks', 'webAcl=allows=x', '=allows', '__proto__=allows', 'iam=allows', ''])(
+  '%p cannot be assumed',
+  (text) => {
+    expect(parseCommand(['serve', 'out', '--assume', text])).toEqual({
+      type: 'wrong',
+      problem: `'${text}' cannot be assumed; what can is webAcl=allows, mutualTls=verified [AssumptionUnknown]`,
+    });
+  },
+);
+
 test.each([['--help'], ['-h'], ['serve', '--help']])('%p asks for help', (...words) => {
   expect(parseCommand(words)).toEqual({ type: 'help' });
 });

@@ -171,3 +171,44 @@ test('a model is compiled once', () => {
   expect(afterFirst).toBeGreaterThan(0);
   expect(reads).toBe(afterFirst);
 });
+
+describe('a pattern that a text can keep busy', () => {
+  const LONG = 'a'.repeat(50_000);
+  const SLOW = '^(a+)+$';
+
+  test.each<[string, object, string, string]>([
+    ['of a value', { type: 'string', pattern: SLOW }, `"${LONG}!"`, BAD],
+    ['of a value that matches', { type: 'string', pattern: SLOW }, `"${LONG}"`, 'passed'],
+    ['in a list', { type: 'array', items: { pattern: SLOW } }, `["a","${LONG}!"]`, BAD],
+    ['in an alternative', { anyOf: [{ pattern: SLOW }, { type: 'number' }] }, `"${LONG}!"`, BAD],
+    ['that must not match', { not: { pattern: SLOW } }, `"${LONG}!"`, 'passed'],
+    [
+      'of a name',
+      { patternProperties: { [SLOW]: { type: 'number' } }, additionalProperties: false },
+      `{"${LONG}!":1}`,
+      BAD,
+    ],
+    [
+      'of a name that matches',
+      { patternProperties: { [SLOW]: { type: 'number' } }, additionalProperties: false },
+      `{"${LONG}":1}`,
+      'passed',
+    ],
+  ])('%s is evaluated in time', (_, schema, body, verdict) => {
+    const started = process.cpuUsage();
+    expect(verdictOn(body, { 'application/json': schema }).verdict).toBe(verdict);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(2_000);
+  });
+
+  test.each<[string, object]>([
+    ['alone', { pattern: '^(?=a)(a+)+$' }],
+    // What cannot be told neither matches nor does not.
+    ['in not', { not: { pattern: '^(?=a)(a+)+$' } }],
+    ['beside another', { anyOf: [{ pattern: '^(?=a)(a+)+$' }, { type: 'string' }] }],
+  ])('and cannot be walked through is refused: %s', (_, schema) => {
+    const { verdict, message } = verdictOn(`"${LONG}!"`, { 'application/json': schema });
+    expect(verdict).toBe('refused');
+    expect(message).toBe('the pattern "^(?=a)(a+)+$" takes longer than 250 ms for this value');
+    expect(verdictOn('"b"', { 'application/json': { pattern: '^(?=a)(a+)+$' } }).verdict).toBe(BAD);
+  });
+});

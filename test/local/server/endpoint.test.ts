@@ -101,6 +101,43 @@ describe('the whole path is the one that the service would see', () => {
   });
 });
 
+describe('with a wildcard domain', () => {
+  const wildcard = { ...domain, domainName: '*.Api.example.com', basePath: '' };
+  const model = apiModel({ domains: [wildcard], disableExecuteApiEndpoint: true });
+
+  test.each(['a.api.example.com', 'b-2.api.example.com', 'xn--bcher-kva.api.example.com'])('%s is served', (host) => {
+    expect(servedPath(model, host, '/orders')).toEqual({ path: '/orders', rawPath: '/orders' });
+  });
+
+  test.each([
+    'api.example.com',
+    '.api.example.com',
+    'a.b.api.example.com',
+    'a.api.example.com.',
+    'aapi.example.com',
+    'a.api.example.org',
+    'a.xapi.example.com',
+    '*.api.example.com',
+    'example.com',
+    '',
+  ])('%p is not', (host) => {
+    expect(() => servedPath(model, host, '/orders')).toThrow('Forbidden');
+  });
+
+  test('the domain of the very name comes first', () => {
+    const exact = { ...domain, domainName: 'a.api.example.com', basePath: 'v1' };
+    const both = apiModel({ domains: [wildcard, exact] });
+    expect(servedPath(both, 'a.api.example.com', '/v1/orders').path).toBe('/orders');
+    expect(() => servedPath(both, 'a.api.example.com', '/orders')).toThrow('Forbidden');
+    expect(servedPath(both, 'b.api.example.com', '/orders').path).toBe('/orders');
+  });
+
+  test('mutual TLS refuses on each of its names', () => {
+    const mutual = apiModel({ domains: [{ ...wildcard, mutualTls: true }] });
+    expect(() => servedPath(mutual, 'a.api.example.com', '/orders')).toThrow(Refusal);
+  });
+});
+
 test('of several base paths of a domain the longest one counts', () => {
   const domains = ['', 'v1', 'v1/beta'].map((basePath) => ({ ...domain, basePath }));
   const model = apiModel({ domains });
