@@ -10,12 +10,12 @@ export { type JwtAuthorizerOptions } from './authorizers/jwt-strategy';
 export { AuthorizationCacheKey } from './authorizers/lambda-authorizer-resources';
 export { type LambdaAuthorizerOptions } from './authorizers/lambda-strategy';
 export {
-  SignatureAlgorithm,
-  TokenIssuer,
-  TokenUse,
   type OidcIssuerOptions,
-  type UserPoolIssuerOptions,
-} from './authorizers/token-issuer';
+  type OidcIssuerSettings,
+  type OidcIssuerWithoutAudienceOptions,
+} from './authorizers/oidc-issuer-options';
+export { SignatureAlgorithm } from './authorizers/signature-algorithm';
+export { TokenIssuer, TokenUse, type UserPoolIssuerOptions } from './authorizers/token-issuer';
 export { TokenTable, type TokenTableProps } from './authorizers/token-table';
 export { type UserPoolAuthorizerOptions } from './authorizers/user-pool-strategy';
 export { ApiDomain } from './domain/api-domain';

@@ -12,6 +12,7 @@ export const HELP = `Says what the JWT authorizer decides about a token, and why
   --token -          reads the token from standard input
   --token TOKEN      the token; other users of this machine can see the arguments of a process, so prefer the two above
   --config FILE      value of AUTHORIZER_CONFIG: the issuers and what is asked of their tokens
+  --issuers FILE     issuers.json of the authorizer, from its asset; needed if the configuration names it
   --jwks FILE        key set to check the signature with; with several issuers --jwks ISSUER=FILE, once for each
   --at TIME          judges as of then: 2027-01-15T08:00:00Z
   --json             for programs
@@ -28,6 +29,7 @@ export interface Options {
   readonly token?: string;
   readonly tokenFile?: string;
   readonly config?: string;
+  readonly issuers?: string;
   readonly jwks: readonly string[];
   readonly at?: string;
   readonly json: boolean;
@@ -42,13 +44,13 @@ export function readOptions(args: readonly string[]): Options | undefined {
   if (values.help) return undefined;
   // Not repeated in the message: it could be the token.
   if (positionals.length > 0) throw new UsageError('every value follows an option; see --help');
-  const { routes, route, token, 'token-file': tokenFile, jwks = [], json = false, path, config, at } = values;
+  const { routes, route, token, 'token-file': tokenFile, jwks = [], json = false, path, config, issuers, at } = values;
   if (!routes) throw new UsageError('--routes FILE is missing');
   if (!route) throw new UsageError("--route 'METHOD /path' is missing");
   if ((token === undefined) === (tokenFile === undefined)) {
     throw new UsageError('exactly one of --token and --token-file must be there');
   }
-  return { routes, route, token, tokenFile, jwks, json, path, config, at };
+  return { routes, route, token, tokenFile, jwks, json, path, config, issuers, at };
 }
 
 /** Milliseconds since 1970. */
@@ -72,6 +74,7 @@ function parsed(args: readonly string[]) {
         token: TEXT,
         'token-file': TEXT,
         config: TEXT,
+        issuers: TEXT,
         jwks: { ...TEXT, multiple: true },
         at: TEXT,
         json: { type: 'boolean' },

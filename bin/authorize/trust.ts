@@ -1,5 +1,5 @@
 import { AuthError } from '../../lambda/jwt-authorizer/auth-error';
-import { authorizerConfig, type Settings, settings } from '../../lambda/jwt-authorizer/config';
+import { authorizerConfig, namesIssuersFile, type Settings, settings } from '../../lambda/jwt-authorizer/config';
 import { routeRules } from '../../lambda/jwt-authorizer/route-rules';
 import { usageTiers } from '../../lambda/jwt-authorizer/usage-tiers';
 import { parseJwks } from '../../lambda/jwt-authorizer/verification-key';
@@ -44,18 +44,28 @@ export function trustOf(options: Options, token: string): Trust {
   }
 }
 
-function settingsOf({ routes: file, config }: Options): { settings: Settings; configured: boolean } {
+function settingsOf({ routes: file, config, issuers }: Options): { settings: Settings; configured: boolean } {
   const { value: table, checked: routes } = readJson(file, '--routes', routeRules);
   if (config !== undefined) {
-    const { issuers } = table as { issuers?: unknown };
-    const { value } = readJson(config, '--config', (text) => authorizerConfig(text, issuers));
+    const document = issuers === undefined ? undefined : readJson(issuers, '--issuers', (value) => value).value;
+    const { value } = readJson(config, '--config', (content) => checkConfig(content, document));
     const where = `--routes ${file} with --config ${config}`;
-    return { settings: explained(where, () => withTiers(settings(value, table, NO_KEY_PREFIX))), configured: true };
+    const build = (): Settings => withTiers(settings(value, table, NO_KEY_PREFIX, document));
+    return { settings: explained(where, build), configured: true };
   }
   const { usage: rules } = table as { usage?: unknown };
   const usage = rules === undefined ? undefined : { rules, lateClients: undefined, keyPrefix: NO_KEY_PREFIX };
   const alone = { issuers: [], contextClaims: [], clockToleranceSeconds: 0, routes, usage };
   return { settings: explained(`--routes ${file}`, () => withTiers(alone)), configured: false };
+}
+
+/** Which of the two documents is missing, in the words of this command. */
+function checkConfig(config: unknown, issuers: unknown): void {
+  const named = namesIssuersFile(config);
+  if (named && issuers === undefined)
+    throw new UsageError('it names issuers.json; say where that is with --issuers FILE');
+  if (!named && issuers !== undefined) throw new UsageError('it names no issuers.json, so leave --issuers out');
+  authorizerConfig(config, issuers);
 }
 
 /** The authorizer looks at usage tiers later than at the rest; a broken file is a broken file from the start. */

@@ -4,13 +4,14 @@ import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
   ClaimName,
+  IssuersDocument,
+  IssuersFile,
   RouteRule,
-  RouteRules,
   RouteRulesFile,
   UsageKeyPrefixVariable,
 } from '../../lib/private/authorizer-contract';
 import { contextKeyOf } from './backend-context';
-import { ConfigError, requireArray, requireClaimName, requireObject, requireText } from './checks';
+import { ConfigError, requireArray, requireClaimName, requireObject, requireOneOf, requireText } from './checks';
 import { requireDistinct, trustedIssuers } from './issuer-entries';
 import { routeRules } from './route-rules';
 import { contains } from './rule-kinds';
@@ -19,11 +20,14 @@ import type { TrustedIssuer } from './trusted-issuer';
 const VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 const RULES_FILE: RouteRulesFile = 'routes.json';
+const ISSUERS_FILE: IssuersFile = 'issuers.json';
+const ISSUERS_MEMBERS: readonly (keyof IssuersDocument)[] = ['version', 'issuers'];
 const MEMBERS: readonly (keyof AuthorizerConfig)[] = ['issuers', 'contextClaims', 'clockToleranceSeconds'];
 const OPTIONAL: readonly (keyof AuthorizerConfig)[] = [
   'revocationTable',
   'proofTable',
   'usageClients',
+  'issuersFile',
   'notBeforeToleranceSeconds',
 ];
 const MAX_CLOCK_TOLERANCE_SECONDS = 60;
@@ -52,15 +56,16 @@ export interface UnknownUsage {
 export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const root = requireText(env.LAMBDA_TASK_ROOT, 'LAMBDA_TASK_ROOT');
   const config: unknown = JSON.parse(requireText(env[VARIABLE], VARIABLE));
-  const table: unknown = JSON.parse(readFileSync(join(root, RULES_FILE), 'utf8'));
-  return settings(config, table, env[KEY_PREFIX]);
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
+  const issuers = namesIssuersFile(config) ? read(ISSUERS_FILE) : undefined;
+  return settings(config, read(RULES_FILE), env[KEY_PREFIX], issuers);
 }
 
-/** What the two documents say together. */
-export function settings(config: unknown, table: unknown, usageKeyPrefix?: string): Settings {
-  const routes = routeRules(table);
-  const { usage: rules, issuers = [] } = table as Partial<Record<keyof RouteRules, unknown>>;
+/** What the documents say together. */
+export function settings(config: unknown, table: unknown, usageKeyPrefix?: string, issuers?: unknown): Settings {
   const checked = authorizerConfig(config, issuers);
+  const routes = routeRules(table);
+  const { usage: rules } = table as { usage?: unknown };
   const { usageClients } = config as Partial<AuthorizerConfig>;
   const none = rules === undefined && usageClients === undefined;
   const usage = none ? undefined : { rules, lateClients: usageClients, keyPrefix: usageKeyPrefix };
@@ -71,10 +76,21 @@ export function settings(config: unknown, table: unknown, usageKeyPrefix?: strin
   return { ...checked, routes, usage };
 }
 
-/** @param tableIssuers the issuers of `routes.json` */
-export function authorizerConfig(value: unknown, tableIssuers: unknown = []): Omit<Settings, 'routes' | 'usage'> {
+/** Whether the configuration goes together with the file of issuers. */
+export function namesIssuersFile(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && 'issuersFile' in config;
+}
+
+/** @param issuersDocument the content of `issuers.json`, if the configuration names it */
+export function authorizerConfig(value: unknown, issuersDocument?: unknown): Omit<Settings, 'routes' | 'usage'> {
   const config = requireObject(value, VARIABLE, MEMBERS, OPTIONAL);
-  const issuers = [...issuersOf(config.issuers, 'issuers'), ...issuersOf(tableIssuers, 'routes.json issuers')];
+  const issuers = issuersOf(config.issuers, 'issuers');
+  if (namesIssuersFile(config)) {
+    requireOneOf(config.issuersFile, 'issuersFile', [ISSUERS_FILE]);
+    const document = requireObject(issuersDocument, ISSUERS_FILE, ISSUERS_MEMBERS);
+    if (document.version !== 1) throw new ConfigError(`${ISSUERS_FILE} version`, 'be 1');
+    issuers.push(...issuersOf(document.issuers, `${ISSUERS_FILE} issuers`));
+  }
   return {
     issuers: requireDistinct(issuers),
     contextClaims: contextClaims(config.contextClaims),
@@ -104,7 +120,7 @@ function optional<T>(
   return name in config ? require(config[name], name) : undefined;
 }
 
-function issuersOf(value: unknown, where: string): readonly TrustedIssuer[] {
+function issuersOf(value: unknown, where: string): TrustedIssuer[] {
   return requireArray(value, where).flatMap((issuer, index) => trustedIssuers(issuer, `${where}[${index}]`));
 }
 

@@ -32,7 +32,7 @@ const MEMBERS: { readonly [T in AccessRule['type']]: readonly string[] } = {
 
 /** Checks the routes of `routes.json`: a table that is not understood in full grants nothing at all. */
 export function routeRules(value: unknown): ReadonlyMap<string, RouteRule> {
-  const table = requireObject(value, 'routes.json', ['version', 'routes'], ['usage', 'issuers']);
+  const table = requireObject(value, 'routes.json', ['version', 'routes'], ['usage']);
   if (table.version !== 1) throw new ConfigError('routes.json version', 'be 1');
   const routes = new Map<string, RouteRule>();
   for (const [key, rule] of Object.entries(requireObject(table.routes, 'routes'))) {

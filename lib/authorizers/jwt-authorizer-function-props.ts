@@ -9,7 +9,13 @@ import type { TokenIssuer } from './token-issuer';
 
 /** What the JWT authorizer's function can be told. */
 export interface JwtAuthorizerFunctionOptions {
-  /** Whose tokens are accepted; at least one. */
+  /**
+   * Whose tokens are accepted; at least one, each once, and a user pool once for each kind of token.
+   *
+   * There may be hundreds, such as the tenants of one provider: issuers without CDK tokens go into the function's asset. Those
+   * with CDK tokens stand in its environment, which holds 4 KB. The keys of up to 10 key sets are fetched when the function
+   * starts, those of more when the first token of an issuer comes.
+   */
   readonly issuers: TokenIssuer[];
 
   /**
@@ -26,9 +32,11 @@ export interface JwtAuthorizerFunctionOptions {
   readonly contextClaims?: string[];
 
   /**
-   * How far the issuers' clocks may be off, for `exp` and `nbf`: 0 to 60 seconds.
+   * How far the issuers' clocks may be off, for `exp` and for `nbf`, `iat` and `auth_time`: 0 to 60 seconds. With it, tokens are
+   * accepted that long after their end, too.
    *
-   * @default Duration.seconds(0)
+   * @default - 10 seconds for `nbf`, `iat` and `auth_time`, so that a new token of an issuer whose clock is ahead is accepted at
+   * once; none for `exp`, so that no token lives longer
    */
   readonly clockTolerance?: Duration;
 

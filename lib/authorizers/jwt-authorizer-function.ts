@@ -1,12 +1,14 @@
-import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { requireInteger, requireNonEmpty, fail } from '../private/checks';
+import { requireInteger, requireNonEmpty } from '../private/checks';
 import type {
   AuthorizerConfig,
   AuthorizerConfigVariable,
   IssuerConfig,
+  IssuersDocument,
+  IssuersFile,
   RouteRule,
   RouteRules,
   RouteRulesFile,
@@ -20,6 +22,7 @@ import type { Access } from './access';
 import { contextClaimsOf } from './context-claims';
 import { asksFor, decisionOf, pathParametersOf } from './access-rules';
 import { checkGrantable, warnOfDeadBranches } from './grantable-check';
+import { placeIssuers, type PlacedIssuers, requireDistinctIssuers } from './issuer-placement';
 import type { JwtAuthorizerFunctionProps } from './jwt-authorizer-function-props';
 import { createAuthorizerRole } from './jwt-authorizer-role';
 import { checkTokenTable } from './token-table';
@@ -28,8 +31,11 @@ import { checkWiring } from './wiring/wiring-check';
 
 const CONFIG_VARIABLE: AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 const RULES_FILE: RouteRulesFile = 'routes.json';
+const ISSUERS_FILE: IssuersFile = 'issuers.json';
 const KEY_PREFIX: UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 const MAX_CONFIG_LENGTH = 3_800;
+/** An issuer's clock may be ahead of ours; nothing lives longer by that, because `exp` stays exact. */
+const NOT_BEFORE_TOLERANCE_SECONDS = 10;
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 /** What CDK tokens stand for is known at deployment only: so long are ids of pools and clients at most, and ARNs of tables. */
 const ID_LENGTH = 40;
@@ -67,6 +73,7 @@ export class JwtAuthorizerFunction extends Construct {
   private readonly rules: { [routeKey: string]: RouteRule } = {};
   private readonly config: Omit<AuthorizerConfig, 'usageClients'>;
   private readonly issuers: readonly IssuerConfig[];
+  private readonly placed: PlacedIssuers;
   private readonly provesDpop: boolean;
   private usage?: TokenUsage;
   private own?: OwnAuthorizers;
@@ -79,23 +86,27 @@ export class JwtAuthorizerFunction extends Construct {
       encryptionKey: props.encryptionKey,
       retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
     });
+    this.placed = placeIssuers(props.issuers);
     this.config = {
-      issuers: props.issuers.map((issuer) => issuer._config),
+      issuers: this.placed.late,
+      ...(this.placed.early.length > 0 && { issuersFile: ISSUERS_FILE }),
       contextClaims: contextClaimsOf(this, props.contextClaims),
       clockToleranceSeconds: props.clockTolerance?.toSeconds() ?? 0,
+      ...(!props.clockTolerance && { notBeforeToleranceSeconds: NOT_BEFORE_TOLERANCE_SECONDS }),
       ...(props.revocationTable && { revocationTable: props.revocationTable.tableArn }),
       ...(props.dpopProofTable && { proofTable: props.dpopProofTable.tableArn }),
     };
     this.issuers = props.issuers.map((issuer) => issuer._config);
     this.provesDpop = props.dpopProofTable !== undefined;
     this.checkSize(this.config);
+    this.listReasons(props);
     const { role, policy } = createAuthorizerRole(this, this.logGroup, props);
     this.function = new lambda.Function(this, 'Resource', {
       description: 'Verifies tokens and decides who may call which route',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: new HandlerCode('jwt-authorizer', () => ({ [RULES_FILE]: this.seal() })),
+      code: new HandlerCode('jwt-authorizer', () => this.files()),
       environment: {
         [CONFIG_VARIABLE]: Lazy.string({ produce: () => this.configText() }),
         POWERTOOLS_SERVICE_NAME: 'jwt-authorizer',
@@ -200,7 +211,9 @@ export class JwtAuthorizerFunction extends Construct {
    * @internal
    */
   public _fingerprint(): unknown {
-    return Lazy.any({ produce: () => ({ config: this.configText(), rules: this.routeRules() }) });
+    return Lazy.any({
+      produce: () => ({ config: this.configText(), issuers: this.placed.early, rules: this.routeRules() }),
+    });
   }
 
   private configText(): string {
@@ -217,9 +230,18 @@ export class JwtAuthorizerFunction extends Construct {
     if (size <= MAX_CONFIG_LENGTH) return;
     throw new SecureApiError(this, {
       code: 'IssuersTooLarge',
-      problem: `issuers, claims, tables and clients of usage tiers have ${size} characters together`,
-      rule: `they may have ${MAX_CONFIG_LENGTH}, because they stand in the function's environment; name fewer audiences or clients, and literal ids of clients where you know them`,
+      problem: `issuers with values that only the deployment knows, claims, tables and clients of usage tiers have ${size} characters together`,
+      rule: `they may have ${MAX_CONFIG_LENGTH}, because they stand in the function's environment; write the URLs, audiences and client ids that you know as literal text: issuers without CDK tokens stand in a file, where there may be any number of them`,
     });
+  }
+
+  private files(): Record<string, string> {
+    const { early: issuers } = this.placed;
+    const document: IssuersDocument = { version: 1, issuers };
+    return {
+      [RULES_FILE]: this.seal(),
+      ...(issuers.length > 0 && { [ISSUERS_FILE]: JSON.stringify(document, undefined, 1) }),
+    };
   }
 
   private seal(): string {
@@ -233,17 +255,16 @@ export class JwtAuthorizerFunction extends Construct {
     return { version: 1, routes, ...(this.usage && { usage: this.usage.rules() }) };
   }
 
+  private listReasons({ issuers }: JwtAuthorizerFunctionProps): void {
+    for (const { _config: config, _withoutAudienceReason: reason } of issuers) {
+      if (reason === undefined || config.type !== 'oidc') continue;
+      this.node.addMetadata('cdk-secure-api-gateway:issuer-without-audience', { issuer: config.issuer, reason });
+    }
+  }
+
   private checkProps(props: JwtAuthorizerFunctionProps): void {
     requireNonEmpty({ at: this, name: 'issuers', code: 'IssuersEmpty' }, props.issuers, 'no token could pass');
-    const identities = props.issuers.map((issuer) => issuer._identity);
-    const duplicate = identities.find((identity, index) => identities.indexOf(identity) !== index);
-    if (duplicate !== undefined) {
-      fail(
-        { at: this, name: 'issuers', code: 'IssuerDuplicate' },
-        Token.isUnresolved(duplicate) ? 'the same user pool twice' : duplicate,
-        'it must name each issuer once, with all its clients or audiences',
-      );
-    }
+    requireDistinctIssuers({ at: this, name: 'issuers', code: 'IssuerDuplicate' }, props.issuers);
     for (const name of ['revocationTable', 'dpopProofTable'] as const) checkTokenTable(this, name, props[name]);
     if (props.clockTolerance !== undefined && !props.clockTolerance.isUnresolved()) {
       const place = { at: this, name: 'clockTolerance', code: 'ClockToleranceOutOfRange' } as const;

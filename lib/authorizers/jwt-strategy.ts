@@ -10,7 +10,7 @@ import type { AuthorizerContext, AuthorizerStrategy, MethodAuthorizer } from './
 import { JwtAuthorizerFunction } from './jwt-authorizer-function';
 import type { JwtAuthorizerFunctionOptions } from './jwt-authorizer-function-props';
 import { AuthorizationCacheKey, cacheTtlSeconds, LambdaAuthorizerResources } from './lambda-authorizer-resources';
-import { SignatureAlgorithm } from './token-issuer';
+import { SignatureAlgorithm } from './signature-algorithm';
 
 /** Options of `ApiAuthorizer.jwt`. */
 export interface JwtAuthorizerOptions extends JwtAuthorizerFunctionOptions {

@@ -10,6 +10,9 @@ export type AuthorizerConfigVariable = 'AUTHORIZER_CONFIG';
 /** Name of the file beside the handler that holds the {@link RouteRules} as JSON. */
 export type RouteRulesFile = 'routes.json';
 
+/** Name of the file beside the handler that holds the {@link IssuersDocument} as JSON. */
+export type IssuersFile = 'issuers.json';
+
 /** Name of the environment variable that holds what the value of every API key of a usage tier begins with. */
 export type UsageKeyPrefixVariable = 'USAGE_KEY_PREFIX';
 
@@ -21,8 +24,10 @@ export type ClaimName = string | readonly string[];
 
 /** What the handler needs to know besides the routes; may have held CDK tokens. */
 export interface AuthorizerConfig {
-  /** Issuers that hold CDK tokens; the others stand in {@link RouteRules}, whose size is not limited. */
+  /** Issuers that hold CDK tokens; the others stand in the {@link IssuersDocument}, whose size is not limited. */
   readonly issuers: readonly IssuerEntry[];
+  /** There if the {@link IssuersDocument} is. */
+  readonly issuersFile?: IssuersFile;
   /** Claims passed to the backend in addition to `sub`, `iss`, `clientId` and `scope`; a nested one under its names joined by `_`. */
   readonly contextClaims: readonly ClaimName[];
   /** Clock tolerance for `exp` and `nbf`, in seconds: 0 to 60. */
@@ -35,6 +40,12 @@ export interface AuthorizerConfig {
   readonly proofTable?: string;
   /** Clients of usage tiers whose ids were CDK tokens; the others stand in {@link UsageRules}. */
   readonly usageClients?: readonly UsageClient[];
+}
+
+/** Issuers that hold no CDK tokens, besides those of {@link AuthorizerConfig}. */
+export interface IssuersDocument {
+  readonly version: 1;
+  readonly issuers: readonly IssuerEntry[];
 }
 
 export type IssuerConfig = UserPoolIssuerConfig | OidcIssuerConfig;
@@ -84,8 +95,6 @@ export interface OidcIssuersConfig extends Omit<OidcIssuerConfig, 'type' | 'issu
 export interface RouteRules {
   readonly version: 1;
   readonly routes: { readonly [routeKey: string]: RouteRule };
-  /** Issuers that hold no CDK tokens, besides those of {@link AuthorizerConfig}. */
-  readonly issuers?: readonly IssuerEntry[];
   /** Absent where tokens choose no usage tier. */
   readonly usage?: UsageRules;
 }

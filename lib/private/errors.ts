@@ -66,6 +66,7 @@ export type ErrorCode =
   | 'IssuerAlgorithmInvalid'
   | 'IssuerAlgorithmsEmpty'
   | 'IssuerAudiencesEmpty'
+  | 'IssuerClientClaimsEmpty'
   | 'IssuerClientsEmpty'
   | 'IssuerDuplicate'
   | 'IssuersEmpty'

@@ -87,7 +87,7 @@ export class UsageTier extends Construct {
   /**
    * Gives an OAuth client of the tier a bucket of its own, instead of a share in the tier's. With `UsageIdentity.TOKEN` only.
    *
-   * The client is known by its id in verified tokens: `client_id`, else `azp`, else `cid`; of an ID token of a user pool,
+   * The client is known by its id in verified tokens: `client_id`, `azp`, `appid` or `cid`, or what the issuer's `clientClaims` name; of an ID token of a user pool,
    * `aud`. Issuers that you trust must not let others choose the id. Name each client once: if its id is a literal in one place
    * and a CDK token in another, only the authorizer can find that out, and it then refuses every request.
    *

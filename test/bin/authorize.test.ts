@@ -50,6 +50,8 @@ const routes = file('routes.json', TABLE);
 const config = file('config.json', CONFIG);
 const jwks = file('jwks.json', jwksOf(key));
 const two = file('two.json', { ...CONFIG, issuers: [oidc(ISSUER), oidc('https://other.example.com/')] });
+const named = file('named.json', { ...CONFIG, issuers: [], issuersFile: 'issuers.json' });
+const issuers = file('issuers.json', { version: 1, issuers: [oidc(ISSUER)] });
 const revocable = file('revocable.json', { ...CONFIG, revocationTable: 'revoked' });
 
 function claims(changes: object = {}): object {
@@ -116,6 +118,44 @@ test('reads a token of nearly 10,240 characters', async () => {
   const token = signToken(key, claims({ groups: 'g'.repeat(7_200) }));
   expect(token.length).toBeGreaterThan(9_900);
   expect((await authorize([...ORDERS, ...CHECKED], { token })).code).toBe(0);
+});
+
+describe('with a file of issuers', () => {
+  const args = (...more: string[]): string[] => [...ORDERS, '--jwks', jwks, ...more];
+
+  test('allows what the file trusts', async () => {
+    const { code, text } = await authorize(args('--config', named, '--issuers', issuers));
+    expect([code, text.split('\n')[0]]).toEqual([0, 'allowed: GET /orders']);
+  });
+
+  test('denies a client that the token leaves ambiguous', async () => {
+    const token = signToken(key, claims({ appid: 'other' }));
+    const { code, text } = await authorize(args('--config', named, '--issuers', issuers), { token });
+    expect(text).toMatch(/^denied with status 401, client_ambiguous/);
+    expect(text).toContain('client: (ambiguous)');
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [
+      'it is not given',
+      ['--config', named],
+      `--config ${named}: it names issuers.json; say where that is with --issuers FILE`,
+    ],
+    [
+      'it is not named',
+      ['--config', config, '--issuers', issuers],
+      `--config ${config}: it names no issuers.json, so leave --issuers out`,
+    ],
+    [
+      'it is another one',
+      ['--config', named, '--issuers', routes],
+      `--config ${named}: issuers.json must have exactly the members version, issuers`,
+    ],
+  ])('says so if %s', async (_, more, message) => {
+    const { code, text } = await authorize(args(...more));
+    expect([code, text.trim()]).toEqual([2, message]);
+  });
 });
 
 test('denies another tenant, and marks the part that does', async () => {
@@ -301,7 +341,12 @@ test('the documentation shows what is printed', async () => {
   const words = [...command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(
     ([, quoted, plain]) => quoted ?? plain,
   );
-  const files: Record<string, string> = { 'routes.json': routes, 'config.json': config, 'jwks.json': jwks };
+  const files: Record<string, string> = {
+    'routes.json': routes,
+    'config.json': named,
+    'issuers.json': issuers,
+    'jwks.json': jwks,
+  };
   const args = words.slice(words.indexOf('--') + 1).map((word) => files[word] ?? word);
   const { text } = await authorize(args, { input: good });
   expect(text).toBe(output);

@@ -15,7 +15,9 @@ import {
 import { importedClient, importedFunction, importedPool, newApp, newStack } from '../support/synth';
 
 /** What the function of a synthesized gateway reads at its start. */
-function deployed(build: (api: SecureApiGateway, target: RouteTarget) => void): { config: unknown; rules: unknown } {
+function deployed(
+  build: (api: SecureApiGateway, target: RouteTarget) => void,
+): Record<'config' | 'issuers' | 'rules', unknown> {
   const app = newApp();
   const stack = newStack({}, app);
   const api = new SecureApiGateway(stack, 'Api', {
@@ -39,10 +41,12 @@ function deployed(build: (api: SecureApiGateway, target: RouteTarget) => void): 
   const assembly = app.synth();
   const { Resources } = assembly.getStackByName('S').template;
   const [fn] = Object.values<any>(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-  const asset = join(assembly.directory, fn.Metadata['aws:asset:path'], 'routes.json');
+  const asset = join(assembly.directory, fn.Metadata['aws:asset:path']);
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(asset, file), 'utf8'));
   return {
     config: JSON.parse(fn.Properties.Environment.Variables.AUTHORIZER_CONFIG),
-    rules: JSON.parse(readFileSync(asset, 'utf8')),
+    issuers: read('issuers.json'),
+    rules: read('routes.json'),
   };
 }
 
@@ -80,14 +84,15 @@ test('the handler understands every rule that can be written, and every route', 
 });
 
 test('the handler understands the configuration', () => {
-  const { config } = deployed((api, target) => api.addRoute('GET /', target, { access: Access.authenticated() }));
-  const { issuers, contextClaims, clockToleranceSeconds } = authorizerConfig(config);
+  const deployment = deployed((api, target) => api.addRoute('GET /', target, { access: Access.authenticated() }));
+  const { config, issuers: file } = deployment;
+  const { issuers, contextClaims, clockToleranceSeconds } = authorizerConfig(config, file);
   expect(issuers.map(({ issuer }) => issuer)).toEqual([
     'https://cognito-idp.eu-west-3.amazonaws.com/eu-west-3_Pool1',
     'https://issuer-cognito-idp.eu-west-3.amazonaws.com/eu-west-3_Pool1',
     'https://login.example.org/realms/one',
   ]);
-  expect(issuers[0].userPool).toEqual({ clients: ['client-web'], tokenUse: 'id' });
+  expect(issuers[0].userPool).toEqual({ id: ['client-web'] });
   expect(issuers[2]).toMatchObject({
     jwksUri: 'https://login.example.org/realms/one/.well-known/jwks.json',
     audiences: ['api-1', 'api-2'],

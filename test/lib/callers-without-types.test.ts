@@ -1,4 +1,4 @@
-import { CfnParameter } from 'aws-cdk-lib';
+import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import {
   Access,
   ApiAuthorizer,
@@ -74,10 +74,11 @@ test.each<[string, () => unknown, string]>([
     'more audiences than an environment holds',
     () => {
       const audiences = Array.from({ length: 200 }, (_, index) => `https://api-${index}.acme.com/orders`);
-      const issuers = [TokenIssuer.oidc('https://a.acme.com', { audiences })];
+      const late = Lazy.string({ produce: () => 'late' });
+      const issuers = [TokenIssuer.oidc('https://a.acme.com', { audiences: [...audiences, late] })];
       return newGateway(newStack(), { authorizer: ApiAuthorizer.jwt({ issuers }) });
     },
-    "they may have 3800, because they stand in the function's environment; name fewer audiences or clients, and literal ids of clients where you know them (at S/Api/Authorizer/Function) [IssuersTooLarge]",
+    "they may have 3800, because they stand in the function's environment; write the URLs, audiences and client ids that you know as literal text: issuers without CDK tokens stand in a file, where there may be any number of them (at S/Api/Authorizer/Function) [IssuersTooLarge]",
   ],
   [
     'an identity source as cache key',

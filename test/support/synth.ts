@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
 import { ApiAuthorizer, SecureApiGateway, type SecureApiGatewayProps } from '../../lib';
-import type { RouteRules } from '../../lib/private/authorizer-contract';
+import type { IssuersDocument, RouteRules } from '../../lib/private/authorizer-contract';
 
 /** An account and region that are literal, where a test needs them to be. */
 export const ACCOUNT = '210987654321';
@@ -96,16 +96,28 @@ export function methodsOf(template: Template): { [routeKey: string]: any } {
 
 /** Synthesizes the app and reads the routes.json of each authorizer of a stack, in the order of their logical ids. */
 export function synthesizedRules(stack: Stack): RouteRules[] {
+  return authorizerAssets(stack).map((directory) => readJson(join(directory, 'routes.json')) as RouteRules);
+}
+
+/** The same with the issuers.json of each; undefined where there is none. */
+export function synthesizedIssuers(stack: Stack): (IssuersDocument | undefined)[] {
+  return authorizerAssets(stack).map((directory) => {
+    const file = join(directory, 'issuers.json');
+    return existsSync(file) ? (readJson(file) as IssuersDocument) : undefined;
+  });
+}
+
+function authorizerAssets(stack: Stack): string[] {
   const assembly = App.of(stack)?.synth() ?? fail();
   const { Resources } = assembly.getStackByName(stack.stackName).template;
   return Object.entries<any>(Resources)
     .filter(([, resource]) => resource.Type === 'AWS::Lambda::Function' && resource.Metadata?.['aws:asset:path'])
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, resource]) => readRules(join(assembly.directory, resource.Metadata['aws:asset:path'])));
+    .map(([, resource]) => join(assembly.directory, resource.Metadata['aws:asset:path']));
 }
 
-function readRules(directory: string): RouteRules {
-  return JSON.parse(readFileSync(join(directory, 'routes.json'), 'utf8')) as RouteRules;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function fail(): never {

@@ -377,11 +377,14 @@ describe('the settings', () => {
     expect([...settings.routes]).toEqual([['GET /orders', RULES.routes['GET /orders']]]);
   });
 
+  const withFile = (config: object, document?: unknown): NodeJS.ProcessEnv => {
+    if (document !== undefined) writeFileSync(join(root, 'issuers.json'), JSON.stringify(document));
+    return environment({ AUTHORIZER_CONFIG: JSON.stringify({ ...CONFIG, issuersFile: 'issuers.json', ...config }) });
+  };
+
   test('have the issuers of the environment and those of the file', () => {
     const issuers = [USER_POOL, { ...OIDC, issuer: 'https://other.example/' }];
-    writeFileSync(join(root, 'routes.json'), JSON.stringify({ ...RULES, issuers }));
-    const config = { ...CONFIG, issuers: [OIDC] };
-    const settings = loadSettings(environment({ AUTHORIZER_CONFIG: JSON.stringify(config) }));
+    const settings = loadSettings(withFile({ issuers: [OIDC] }, { version: 1, issuers }));
     expect(settings.issuers.map(({ issuer }) => issuer)).toEqual([
       OIDC.issuer,
       POOL_ISSUER,
@@ -390,21 +393,58 @@ describe('the settings', () => {
     ]);
   });
 
-  test.each<[string, unknown, string]>([
-    ['an issuer that the environment has too', [OIDC], 'issuers must not name an issuer twice'],
-    ['issuers that are no list', { ...OIDC }, 'routes.json issuers must be an array'],
-    ['issuers that are null', null, 'routes.json issuers must be an array'],
-    ['an unknown issuer', [{ ...OIDC, type: 'saml' }], 'routes.json issuers[0].type must be one of user-pool'],
-  ])('cannot be read with a file with %s', (_, issuers, message) => {
-    writeFileSync(join(root, 'routes.json'), JSON.stringify({ ...RULES, issuers }));
-    expect(() => loadSettings(environment())).toThrow(message);
+  test('may have all issuers in the file', () => {
+    const settings = loadSettings(withFile({ issuers: [] }, { version: 1, issuers: [OIDC] }));
+    expect(settings.issuers.map(({ issuer }) => issuer)).toEqual([OIDC.issuer]);
   });
 
-  test('need an issuer in one of the two', () => {
-    const none = environment({ AUTHORIZER_CONFIG: JSON.stringify({ ...CONFIG, issuers: [] }) });
-    expect(() => loadSettings(none)).toThrow('issuers must not be empty');
-    writeFileSync(join(root, 'routes.json'), JSON.stringify({ ...RULES, issuers: [OIDC] }));
-    expect(loadSettings(none).issuers.map(({ issuer }) => issuer)).toEqual([OIDC.issuer]);
+  test('do not look at a file that the configuration does not name', () => {
+    withFile({}, { version: 1, issuers: [{ ...OIDC, issuer: 'https://other.example/' }] });
+    expect(loadSettings(environment()).issuers).toHaveLength(3);
+    expect(() => loadSettings(environment({ AUTHORIZER_CONFIG: JSON.stringify({ ...CONFIG, issuers: [] }) }))).toThrow(
+      'issuers must not be empty',
+    );
+  });
+
+  test.each<[string, object, unknown, string]>([
+    ['no file', {}, undefined, 'ENOENT'],
+    [
+      'another file',
+      { issuersFile: 'routes.json' },
+      { version: 1, issuers: [] },
+      'issuersFile must be one of issuers.json',
+    ],
+    [
+      'a file that is not named',
+      { issuersFile: null },
+      { version: 1, issuers: [] },
+      'issuersFile must be one of issuers.json',
+    ],
+    [
+      'an issuer that the environment has too',
+      {},
+      { version: 1, issuers: [OIDC] },
+      'issuers must not name an issuer twice',
+    ],
+    ['issuers that are no list', {}, { version: 1, issuers: OIDC }, 'issuers.json issuers must be an array'],
+    ['issuers that are null', {}, { version: 1, issuers: null }, 'issuers.json issuers must be an array'],
+    ['another version', {}, { version: 2, issuers: [] }, 'issuers.json version must be 1'],
+    ['a list', {}, [OIDC], 'issuers.json must be an object'],
+    [
+      'one more member',
+      {},
+      { version: 1, issuers: [], clients: [] },
+      'issuers.json must have exactly the members version, issuers',
+    ],
+    ['no issuer anywhere', { issuers: [] }, { version: 1, issuers: [] }, 'issuers must not be empty'],
+    [
+      'an unknown issuer',
+      {},
+      { version: 1, issuers: [{ type: 'saml' }] },
+      'issuers.json issuers[0].type must be one of',
+    ],
+  ])('cannot be read with a file of issuers that has %s', (_, config, document, message) => {
+    expect(() => loadSettings(withFile(config, document))).toThrow(message);
   });
 
   test.each<[string, Record<string, string | undefined>, string]>([

@@ -13,7 +13,15 @@ import {
   TokenTable,
   TokenUse,
 } from '../../../lib';
-import { importedClient, importedPool, newStack, onlyResource, REGION, synthesizedRules } from '../../support/synth';
+import {
+  importedClient,
+  importedPool,
+  newStack,
+  onlyResource,
+  REGION,
+  synthesizedIssuers,
+  synthesizedRules,
+} from '../../support/synth';
 
 const acme = TokenIssuer.oidc('https://acme.eu.auth0.com/', { audiences: ['https://api.acme.com'] });
 
@@ -26,8 +34,8 @@ function functionWith(props: Partial<JwtAuthorizerFunctionProps>, stack = newSta
   return onlyResource(Template.fromStack(stack), 'AWS::Lambda::Function').Properties;
 }
 
-function configWith(props: Partial<JwtAuthorizerFunctionProps>): unknown {
-  return JSON.parse(functionWith(props).Environment.Variables.AUTHORIZER_CONFIG as string);
+function configWith(props: Partial<JwtAuthorizerFunctionProps>): Record<string, unknown> {
+  return JSON.parse(functionWith(props).Environment.Variables.AUTHORIZER_CONFIG as string) as Record<string, unknown>;
 }
 
 describe('the function', () => {
@@ -120,34 +128,49 @@ describe('the function', () => {
 });
 
 describe('the configuration', () => {
-  test('holds every issuer, no claims for the backend and no clock tolerance', () => {
+  test('holds no literal issuer, no claims for the backend, and a clock tolerance for new tokens only', () => {
     const stack = newStack();
     const pool = TokenIssuer.userPool(importedPool(stack, 'Staff'), {
       clients: [importedClient(stack, 'Web')],
       tokenUse: TokenUse.ACCESS,
     });
-    expect(configWith({ issuers: [pool, acme] })).toEqual({
-      issuers: [
-        { type: 'user-pool', userPoolId: `${REGION}_Staff`, clients: ['client-Web'], tokenUse: 'access' },
-        {
-          type: 'oidc',
-          issuer: 'https://acme.eu.auth0.com/',
-          jwksUri: 'https://acme.eu.auth0.com/.well-known/jwks.json',
-          audiences: ['https://api.acme.com'],
-          algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
-          groupsClaim: 'groups',
-          requireAccessTokenType: false,
-          requiredClaims: [],
-        },
-      ],
+    const props = { issuers: [pool, acme] };
+    expect(configWith(props)).toEqual({
+      issuers: [],
+      issuersFile: 'issuers.json',
       contextClaims: [],
       clockToleranceSeconds: 0,
+      notBeforeToleranceSeconds: 10,
     });
+    authorizerIn(stack, props);
+    expect(synthesizedIssuers(stack)).toEqual([
+      {
+        version: 1,
+        issuers: [
+          { type: 'user-pool', userPoolId: `${REGION}_Staff`, clients: ['client-Web'], tokenUse: 'access' },
+          {
+            type: 'oidc',
+            issuer: 'https://acme.eu.auth0.com/',
+            jwksUri: 'https://acme.eu.auth0.com/.well-known/jwks.json',
+            audiences: ['https://api.acme.com'],
+            algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+            groupsClaim: 'groups',
+            requireAccessTokenType: false,
+            requiredClaims: [],
+          },
+        ],
+      },
+    ]);
   });
 
   test('takes claims for the backend and a clock tolerance', () => {
     const props = { contextClaims: ['email', 'tenant_id'], clockTolerance: Duration.seconds(42) };
-    expect(configWith(props)).toMatchObject({ contextClaims: ['email', 'tenant_id'], clockToleranceSeconds: 42 });
+    expect(configWith(props)).toEqual({
+      issuers: [],
+      issuersFile: 'issuers.json',
+      contextClaims: ['email', 'tenant_id'],
+      clockToleranceSeconds: 42,
+    });
   });
 
   test('holds the references of a pool that the stack makes', () => {
@@ -164,7 +187,7 @@ describe('the configuration', () => {
           stack.resolve(pool.userPoolId),
           '","clients":["',
           stack.resolve(client.userPoolClientId),
-          '"],"tokenUse":"id"}],"contextClaims":[],"clockToleranceSeconds":0}',
+          '"],"tokenUse":"id"}],"contextClaims":[],"clockToleranceSeconds":0,"notBeforeToleranceSeconds":10}',
         ],
       ],
     });
@@ -172,12 +195,14 @@ describe('the configuration', () => {
 
   test('takes a clock tolerance that is a token', () => {
     const clockTolerance = Duration.seconds(Lazy.number({ produce: () => 33 }));
-    expect(configWith({ clockTolerance })).toMatchObject({ clockToleranceSeconds: 33 });
+    const { notBeforeToleranceSeconds, ...config } = configWith({ clockTolerance });
+    expect([config.clockToleranceSeconds, notBeforeToleranceSeconds]).toEqual([33, undefined]);
   });
 
   test.each([[0], [60]])('takes a clock tolerance of %p seconds', (seconds) => {
     const clockTolerance = Duration.seconds(seconds);
-    expect(configWith({ clockTolerance })).toMatchObject({ clockToleranceSeconds: seconds });
+    const { notBeforeToleranceSeconds, ...config } = configWith({ clockTolerance });
+    expect([config.clockToleranceSeconds, notBeforeToleranceSeconds]).toEqual([seconds, undefined]);
   });
 });
 
@@ -198,7 +223,8 @@ describe('fails when', () => {
     );
   });
 
-  const once = 'it must name each issuer once, with all its clients or audiences (at S/Authorizer) [IssuerDuplicate]';
+  const once =
+    'it must name each issuer once, with all its clients or audiences, and a user pool once for each kind of token (at S/Authorizer) [IssuerDuplicate]';
 
   test('an issuer is named twice', () => {
     const again = TokenIssuer.oidc('https://acme.eu.auth0.com/', { audiences: ['another'] });
@@ -212,10 +238,26 @@ describe('fails when', () => {
     const pool = new cognito.UserPool(stack, 'Pool');
     const [web, mobile] = [pool.addClient('Web'), pool.addClient('Mobile')];
     const issuers = [
-      TokenIssuer.userPool(pool, { clients: [web], tokenUse: TokenUse.ACCESS }),
+      TokenIssuer.userPool(pool, { clients: [web], tokenUse: TokenUse.ID }),
       TokenIssuer.userPool(pool, { clients: [mobile], tokenUse: TokenUse.ID }),
     ];
-    expect(() => authorizerIn(stack, { issuers })).toThrow(`'issuers' is "the same user pool twice"; ${once}`);
+    expect(() => authorizerIn(stack, { issuers })).toThrow(`'issuers' is "the same issuer twice"; ${once}`);
+  });
+
+  test.each([
+    `https://cognito-idp.${REGION}.amazonaws.com/${REGION}_Staff`,
+    `https://issuer-cognito-idp.${REGION}.amazonaws.com/${REGION}_Staff`,
+  ])('a user pool is named by its URL %s, too', (url) => {
+    const stack = newStack();
+    const options = { clients: [importedClient(stack, 'Web')], tokenUse: TokenUse.ACCESS };
+    const pool = TokenIssuer.userPool(importedPool(stack, 'Staff'), options);
+    const other = TokenIssuer.userPool(importedPool(stack, 'taff'), options);
+    const oidc = TokenIssuer.oidc(url, { audiences: ['a'] });
+    expect(() => authorizerIn(newStack(), { issuers: [pool, oidc] })).toThrow(`'issuers' is "${url}"; ${once}`);
+    expect(() => authorizerIn(newStack(), { issuers: [oidc, pool] })).toThrow(
+      `'issuers' is "${REGION}_Staff"; ${once}`,
+    );
+    expect(() => authorizerIn(newStack(), { issuers: [other, oidc] })).not.toThrow();
   });
 
   test('two issuers are equal parameters, or not when they are different ones', () => {
@@ -246,11 +288,12 @@ test('ARNs of tables count, too', () => {
   const withAudiences = (length: number, tables: boolean): unknown => {
     const stack = newStack();
     const [revocationTable, dpopProofTable] = ['R', 'P'].map((id) => new TokenTable(stack, id).table);
-    const issuers = [TokenIssuer.oidc('https://a.acme.com', { audiences: ['a'.repeat(length)] })];
+    const late = Lazy.string({ produce: () => 'b' });
+    const issuers = [TokenIssuer.oidc('https://a.acme.com', { audiences: ['a'.repeat(length), late] })];
     return functionWith({ issuers, ...(tables && { revocationTable, dpopProofTable }) }, stack);
   };
-  expect(() => withAudiences(3_400, false)).not.toThrow();
-  expect(() => withAudiences(3_400, true)).toThrow('[IssuersTooLarge]');
+  expect(() => withAudiences(3_300, false)).not.toThrow();
+  expect(() => withAudiences(3_300, true)).toThrow('[IssuersTooLarge]');
   expect(() => withAudiences(3_000, true)).not.toThrow();
 });
 

@@ -86,30 +86,74 @@ describe('TokenIssuer.oidc', () => {
 
   const BAD_URLS = [
     'http://login.acme.com',
+    'HTTPS://login.acme.com',
     'login.acme.com',
     'ftp://login.acme.com',
-    'https://login.acme.com?tenant=1',
-    'https://login.acme.com?',
     'https://login.acme.com#top',
     'https://login.acme.com#',
+    'https://login.acme.com/?p=b2c#top',
     'https://user@login.acme.com',
     'https://user:secret@login.acme.com',
+    'https://user@login.acme.com?p=b2c',
+    'https://@login.acme.com/',
     'https:// login.acme.com',
     'https://login.acme.com ',
+    'https://login.acme.com/\u00e9',
+    'https://login.acme.com:99999',
     'https://',
     '',
   ];
+  const QUERIES = ['https://login.acme.com?tenant=1', 'https://login.acme.com/?', 'https://login.acme.com/a?p=b'];
   const rule =
-    'it must be an https URL without user name, query and fragment (at TokenIssuer.oidc()) [IssuerUrlInvalid]';
+    'it must be an https URL without user name, query and fragment, exactly as in the iss claim; a query belongs into jwksUri (at TokenIssuer.oidc()) [IssuerUrlInvalid]';
 
-  test.each(BAD_URLS)('fails when the issuer is %j', (url) => {
+  test.each([...BAD_URLS, ...QUERIES])('fails when the issuer is %j', (url) => {
     expect(() => TokenIssuer.oidc(url, { audiences })).toThrow(`'url' is ${JSON.stringify(url)}; ${rule}`);
   });
 
   test.each(BAD_URLS)('fails when jwksUri is %j', (jwksUri) => {
     expect(() => TokenIssuer.oidc('https://login.acme.com', { audiences, jwksUri })).toThrow(
-      `'jwksUri' is ${JSON.stringify(jwksUri)}; ${rule}`,
+      `'jwksUri' is ${JSON.stringify(jwksUri)}; it must be an https URL without user name and fragment, as jwks_uri in the metadata of the issuer (at TokenIssuer.oidc()) [IssuerUrlInvalid]`,
     );
+  });
+
+  test.each([
+    ...QUERIES,
+    'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/discovery/keys?appid=6731de76-14a6-49ae-97bc-6eba6914391e',
+    'https://acme.b2clogin.com/acme.onmicrosoft.com/discovery/v2.0/keys?p=b2c_1_sign_in',
+    'https://acme.b2clogin.com/acme.onmicrosoft.com/b2c_1_sign_in/discovery/v2.0/keys',
+    'https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com',
+    'https://keys.acme.com:8443/a%20b/jwks?list=a,b&name=%C3%A9&at=x@y',
+  ])('takes the keys at %s as they are written', (jwksUri) => {
+    expect(TokenIssuer.oidc('https://login.acme.com/', { audiences, jwksUri })._config).toMatchObject({
+      issuer: 'https://login.acme.com/',
+      jwksUri,
+    });
+  });
+
+  test.each<[(token: string) => string, boolean, boolean]>([
+    [(token) => token, true, true],
+    [(token) => `${token}/v2.0`, true, true],
+    [(token) => `https://login.acme.com/${token}/v2.0`, true, true],
+    [(token) => `https://${token}:8443/`, true, true],
+    [(token) => `https://login.acme.com/keys?appid=${token}`, false, true],
+    [(token) => `${token}?appid=7`, false, true],
+    [(token) => `http://${token}/`, false, false],
+    [(token) => `https://user@${token}/`, false, false],
+    [(token) => `https://${token}@login.acme.com/`, false, false],
+    [(token) => `https://login.acme.com/${token}#top`, false, false],
+    [(token) => `https://login.acme.com/ ${token}`, false, false],
+  ])('looks at what is known of a URL with tokens: %s', (url, issuer, keys) => {
+    const text = url(new CfnParameter(newStack(), 'P').valueAsString);
+    const thrown = (call: () => TokenIssuer): boolean => {
+      try {
+        return !call();
+      } catch (error) {
+        return (error as { code: string }).code === 'IssuerUrlInvalid';
+      }
+    };
+    expect(!thrown(() => TokenIssuer.oidc(text, { audiences }))).toBe(issuer);
+    expect(!thrown(() => TokenIssuer.oidc('https://a.acme.com', { audiences, jwksUri: text }))).toBe(keys);
   });
 
   test('fails when the issuer is missing', () => {
@@ -120,8 +164,8 @@ describe('TokenIssuer.oidc', () => {
 
   test('fails when audiences is empty', () => {
     expect(() => TokenIssuer.oidc('https://login.acme.com', { audiences: [] })).toThrow(
-      "'audiences' is []; it must name at least one; without one, a token that the issuer made for another API would pass " +
-        '(at TokenIssuer.oidc()) [IssuerAudiencesEmpty]',
+      "'audiences' is []; it must name at least one; without one, a token that the issuer made for another API would pass; " +
+        'TokenIssuer.oidcWithoutAudience() is for issuers that write none (at TokenIssuer.oidc()) [IssuerAudiencesEmpty]',
     );
   });
 
@@ -129,7 +173,7 @@ describe('TokenIssuer.oidc', () => {
     const options = {} as { audiences: string[] };
     expect(() => TokenIssuer.oidc('https://login.acme.com', options)).toThrow(
       "'audiences' is undefined; it must name at least one; without one, a token that the issuer made for another API " +
-        'would pass (at TokenIssuer.oidc()) [IssuerAudiencesEmpty]',
+        'would pass; TokenIssuer.oidcWithoutAudience() is for issuers that write none (at TokenIssuer.oidc()) [IssuerAudiencesEmpty]',
     );
   });
 
@@ -165,5 +209,89 @@ test('an OIDC issuer takes a token type and required claims', () => {
   expect(TokenIssuer.oidc('https://login.acme.com', options)._config).toMatchObject({
     requireAccessTokenType: true,
     requiredClaims: ['sub', 'jti'],
+  });
+});
+
+describe('the clients of an OIDC issuer', () => {
+  const url = 'https://login.acme.com';
+
+  test('are all, and looked up where they commonly are, if nothing is said', () => {
+    const { _config } = TokenIssuer.oidc(url, { audiences });
+    expect(Object.keys(_config)).toEqual(expect.not.arrayContaining(['clients', 'clientClaims', 'withoutAudience']));
+  });
+
+  test('may be listed, and looked up elsewhere', () => {
+    const options = { audiences, clients: ['web', 'mobile'], clientClaims: ['azp', 'https://acme.com/app'] };
+    expect(TokenIssuer.oidc(url, options)._config).toMatchObject({
+      audiences,
+      clients: ['web', 'mobile'],
+      clientClaims: ['azp', 'https://acme.com/app'],
+    });
+  });
+
+  test.each<[string, object, string]>([
+    ['no clients', { clients: [] }, "'clients' is []; it must name at least one; no token could pass (at"],
+    ['clients in text', { clients: 'web' }, `'clients' is "web"; it must name at least one; no token could pass (at`],
+    ['an empty client', { clients: ['web', ''] }, `'clients' is ""; it must be text of at least one character (at`],
+    [
+      'no claims',
+      { clientClaims: [] },
+      "'clientClaims' is []; it must name at least one; leave it out for those that are common (at TokenIssuer.oidc()) [IssuerClientClaimsEmpty]",
+    ],
+    ['an empty claim', { clientClaims: [''] }, `'clientClaims' is ""; it must be text of at least one character (at`],
+    [
+      'claims that only the deployment knows',
+      { clientClaims: Lazy.list({ produce: () => ['azp'] }) },
+      "'clientClaims' is a list that is unknown until deployment; write the list",
+    ],
+  ])('cannot be %s', (_, options, message) => {
+    expect(() => TokenIssuer.oidc(url, { audiences, ...options })).toThrow(message);
+  });
+});
+
+describe('TokenIssuer.oidcWithoutAudience', () => {
+  const url = 'https://clerk.acme.com';
+  const good = { clients: ['https://app.acme.com'], reason: 'session tokens of Clerk have no aud' };
+
+  test('asks for clients instead of audiences', () => {
+    const issuer = TokenIssuer.oidcWithoutAudience(url, { ...good, algorithms: [SignatureAlgorithm.RS256] });
+    expect(issuer._config).toEqual({
+      type: 'oidc',
+      issuer: url,
+      jwksUri: `${url}/.well-known/jwks.json`,
+      audiences: [],
+      withoutAudience: true,
+      clients: ['https://app.acme.com'],
+      algorithms: ['RS256'],
+      groupsClaim: 'groups',
+      requireAccessTokenType: false,
+      requiredClaims: [],
+    });
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'no clients',
+      { clients: [] },
+      `'clients' is []; it must name at least one; without one, any token of the issuer would pass (at TokenIssuer.oidcWithoutAudience()) [IssuerClientsEmpty]`,
+    ],
+    [
+      'clients left out',
+      { clients: undefined },
+      `'clients' is undefined; it must name at least one; without one, any token`,
+    ],
+    [
+      'no reason',
+      { reason: '' },
+      `'reason' is ""; it must say why the protection is not needed here (at TokenIssuer.oidcWithoutAudience()) [ReasonMissing]`,
+    ],
+    ['a reason that says nothing', { reason: ' - ' }, '[ReasonMissing]'],
+    ['a reason left out', { reason: undefined }, '[ReasonMissing]'],
+  ])('fails with %s', (_, options, message) => {
+    expect(() => TokenIssuer.oidcWithoutAudience(url, { ...good, ...options })).toThrow(message);
+  });
+
+  test('fails with a URL that is no issuer', () => {
+    expect(() => TokenIssuer.oidcWithoutAudience('https://clerk.acme.com?a=b', good)).toThrow('[IssuerUrlInvalid]');
   });
 });
