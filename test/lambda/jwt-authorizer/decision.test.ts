@@ -112,6 +112,30 @@ describe('a refused request', () => {
   });
 });
 
+describe('the time of the sign-in', () => {
+  const request = readRequest(event('t'));
+  const rule = { access: { type: 'authenticationAge', maxSeconds: 60 }, decision: 'route' } as const;
+  const reasonAt = (authTime: number, tolerances: object): string | undefined => {
+    const token = { issuer, claims: { auth_time: authTime } } as unknown as VerifiedToken;
+    const routes = new Map<string, RouteRule>([['GET /orders/{orderId}', rule]]);
+    const policy = { routes, contextClaims: [], clockToleranceSeconds: 0, ...tolerances };
+    return decide(request, { token, binding: {} }, policy, 1_000_000).reason;
+  };
+
+  test.each<[number, object, string | undefined]>([
+    [1_000, {}, undefined],
+    [1_001, {}, 'claim_mismatch'],
+    [1_010, { notBeforeToleranceSeconds: 10 }, undefined],
+    [1_011, { notBeforeToleranceSeconds: 10 }, 'claim_mismatch'],
+    [940, { notBeforeToleranceSeconds: 10 }, undefined],
+    [939, { notBeforeToleranceSeconds: 10 }, 'claim_mismatch'],
+    [1_007, { clockToleranceSeconds: 7 }, undefined],
+    [1_001, { clockToleranceSeconds: 7, notBeforeToleranceSeconds: 0 }, 'claim_mismatch'],
+  ])('%d s with %j: %p', (authTime, tolerances, reason) => {
+    expect(reasonAt(authTime, tolerances)).toBe(reason);
+  });
+});
+
 describe('a path that a policy cannot name exactly', () => {
   const rule: RouteRule = { access: ANYONE, decision: 'path' };
 
