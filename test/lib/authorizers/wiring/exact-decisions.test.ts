@@ -1,3 +1,4 @@
+import { NestedStack, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -33,6 +34,27 @@ test('an authorizer that is keyed by the token alone is warned of, by the identi
   expect(warningsOf(wired.stack)).toEqual([
     `decisions are cached for 300 seconds under "${AUTHORIZATION}"; a decision is about one method and path, so all others answer 403 to the same token while it is cached: set the identity sources to '${SAFE}', or the TTL to 0 seconds (at S/ByHand/Resource) [ack: cdk-secure-api-gateway:authorizerCacheKey]`,
   ]);
+});
+
+test.each<[string, (wired: HandWired) => Stack]>([
+  ['another stack', ({ app }) => new Stack(app, 'Other')],
+  ['a nested stack', ({ stack }) => new NestedStack(stack, 'Nested')],
+])('an API in %s is known, and its authorizer warned of', (_what, scopeOf) => {
+  const wiredTo = (policy: unknown): [HandWired, Stack] => {
+    const wired = handWired(false);
+    const scope = scopeOf(wired);
+    const api = new apigateway.RestApi(scope, 'Elsewhere', { cloudWatchRole: false });
+    api.root.addMethod('GET');
+    (api.node.defaultChild as apigateway.CfnRestApi).policy = policy;
+    l1(wired, { restApiId: api.restApiId }, scope);
+    return [wired, scope instanceof NestedStack ? wired.stack : scope];
+  };
+  const [, stack] = wiredTo(undefined);
+  expect(warningsOf(stack).filter((text) => text.includes('authorizerCacheKey'))).toHaveLength(1);
+  const [wired] = wiredTo({ Statement: [{ Effect: 'Allow' }] });
+  expect(() => wired.app.synth()).toThrow(
+    /the resource policy of .*Elsewhere\/Resource may allow.*\[AuthorizerCacheUnsafe\]/,
+  );
 });
 
 test.each([
