@@ -46,7 +46,7 @@ function world(): { fetched: string[]; ask: (token: string) => Promise<unknown> 
       return Buffer.from(JSON.stringify(jwksOf(keyOf(Number(new URL(url).searchParams.get('appid'))))));
     },
     now: () => NOW * 1_000,
-    log: new DecisionLog({ addContext: write, info: write, warn: write, error: write } as never),
+    log: new DecisionLog({ addContext: write, info: write, warn: write, error: write }),
   });
   return {
     fetched,
