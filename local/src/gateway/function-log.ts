@@ -27,15 +27,19 @@ export class FunctionLog {
   private readonly listeners = new Set<(line: FunctionLogLine) => void>();
   private readonly requests = new Map<string, RequestLines>();
 
+  readonly #redaction: Redaction;
+
   public constructor(
-    private readonly redaction: Redaction,
+    redaction: Redaction,
     private readonly capacity = 10_000,
-  ) {}
+  ) {
+    this.#redaction = redaction;
+  }
 
   /** From now on there may be lines of this request, and its credentials in them. */
   public begin(requestId: string, request: Credentials): void {
     let own: Redaction | undefined;
-    this.requests.set(requestId, { redaction: () => (own ??= this.redaction.with(request)), lines: [] });
+    this.requests.set(requestId, { redaction: () => (own ??= this.#redaction.with(request)), lines: [] });
     for (const oldest of this.requests.keys()) {
       if (this.requests.size <= MAX_REQUESTS) break;
       this.requests.delete(oldest);
@@ -44,7 +48,7 @@ export class FunctionLog {
 
   public add(functionName: string, text: string, requestId?: string): void {
     const request = requestId === undefined ? undefined : this.requests.get(requestId);
-    const line = (request?.redaction() ?? this.redaction).of(text);
+    const line = (request?.redaction() ?? this.#redaction).of(text);
     const entry: FunctionLogLine = { functionName, line, ...(requestId !== undefined && { requestId }) };
     this.lines.push(entry);
     if (this.lines.length >= this.capacity * 2) this.lines = this.lines.slice(-this.capacity);
@@ -64,7 +68,7 @@ export class FunctionLog {
 
   /** A text about a request, without its credentials. */
   public redacted(requestId: string, text: string): string {
-    return (this.requests.get(requestId)?.redaction() ?? this.redaction).of(text);
+    return (this.requests.get(requestId)?.redaction() ?? this.#redaction).of(text);
   }
 
   public get all(): readonly FunctionLogLine[] {

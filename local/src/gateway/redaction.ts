@@ -20,11 +20,12 @@ const MIN_LENGTH = 6;
 
 /** Takes what lets somebody in out of texts that are kept or printed. */
 export class Redaction {
-  private readonly secrets: readonly string[];
+  /** Not even a log that is written as JSON may show them. */
+  readonly #secrets: readonly string[];
 
   /** @param secrets values that must not be shown, wherever they are */
   public constructor(secrets: Iterable<string>) {
-    this.secrets = [...new Set(secrets)]
+    this.#secrets = [...new Set(secrets)]
       .filter((secret) => secret.length >= MIN_LENGTH)
       .sort((a, b) => b.length - a.length);
   }
@@ -33,12 +34,12 @@ export class Redaction {
   public with({ headers }: Pick<GatewayRequest, 'headers'>): Redaction {
     const values = headers.filter(([name]) => SENSITIVE.has(name.toLowerCase())).map(([, value]) => value.trim());
     const parts = values.flatMap((value) => value.split(/[\s;=]+/));
-    return new Redaction([...this.secrets, ...values, ...parts.filter((part) => part.length >= 16)]);
+    return new Redaction([...this.#secrets, ...values, ...parts.filter((part) => part.length >= 16)]);
   }
 
   public of(text: string): string {
     let clean = text;
-    for (const secret of this.secrets) clean = clean.replaceAll(secret, REDACTED);
+    for (const secret of this.#secrets) clean = clean.replaceAll(secret, REDACTED);
     return clean.replace(CREDENTIALS, `$1$2${REDACTED}`).replace(TOKENS, REDACTED);
   }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { FunctionLog } from '../../../local/src/gateway/function-log';
 import { Redaction } from '../../../local/src/gateway/redaction';
 
@@ -51,4 +52,13 @@ test('lines are kept by request and all together, the newest', () => {
   expect(log.all.map(({ line }) => line)).toEqual(['between', 'unknown', 'last']);
   expect(heard).toEqual(['one [redacted]', 'two key-of-r1']);
   expect(log.redacted('r1', 'bad key-of-r1')).toBe('bad [redacted]');
+});
+
+test('what must not be shown is not in the log itself either', () => {
+  const log = new FunctionLog(new Redaction(['partner-key-1']));
+  log.begin('r1', { headers: [['Authorization', 'opaque0123456789abcdef']] });
+  log.add('f', 'partner-key-1 opaque0123456789abcdef', 'r1');
+  const written = JSON.stringify([log, new Redaction(['partner-key-1'])]) + inspect(log, { depth: 9 });
+  expect(written).not.toContain('partner-key-1');
+  expect(written).not.toContain('opaque0123456789abcdef');
 });

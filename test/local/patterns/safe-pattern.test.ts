@@ -271,6 +271,6 @@ test.each(['^(?=a)(a+)+$', '^(a+)+\\1$', '^(?:a{50}){99}(a+)+$'])(
 
 test('a very long text is no problem for a pattern that is none', () => {
   const pattern = new SafePattern('^[a-z]+$');
-  expect(pattern.test('a'.repeat(5_000_000))).toBe(true);
-  expect(pattern.test(`${'a'.repeat(5_000_000)}!`)).toBe(false);
+  expect(pattern.test('a'.repeat(1_500_000))).toBe(true);
+  expect(pattern.test(`${'a'.repeat(1_500_000)}!`)).toBe(false);
 });
