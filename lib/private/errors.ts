@@ -60,6 +60,7 @@ export type ErrorCode =
   | 'FirewallWebAclArnInvalid'
   | 'FirewallWebAclRegion'
   | 'HeaderNameInvalid'
+  | 'IntegrationMappingInvalid'
   | 'IntegrationTimeoutOutOfRange'
   | 'IntegrationUrlNotHttps'
   | 'InvocationPolicyLimit'

@@ -6,13 +6,18 @@ const BACKEND = 'remove it, and check it in the backend';
 const REFERENCE = `use '$ref' to '#/definitions/<name>'`;
 const REMOVE = 'remove it: it validates nothing';
 
+/** How a bound that is not in the range itself can be kept. */
+function exclusive(keyword: string, next: string): string {
+  return `use '${keyword}': with the next whole number ${next} it, or, for any number n, { "${keyword}": n, "not": { "enum": [n] } }`;
+}
+
 /** Known keywords that a model cannot hold, and what to do instead. */
 const UNSUPPORTED = new Map<string, string>([
   ['if', CONDITION],
   ['then', CONDITION],
   ['else', CONDITION],
-  ['exclusiveMinimum', `use 'minimum'`],
-  ['exclusiveMaximum', `use 'maximum'`],
+  ['exclusiveMinimum', exclusive('minimum', 'above')],
+  ['exclusiveMaximum', exclusive('maximum', 'below')],
   ['contains', BACKEND],
   ['minContains', BACKEND],
   ['maxContains', BACKEND],

@@ -1,15 +1,16 @@
-import { Lazy } from 'aws-cdk-lib';
+import { type CfnResource, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct, type IConstruct } from 'constructs';
 import type { MethodAuthorizer } from '../authorizers/authorizer-strategy';
 import { requireReason } from '../private/checks';
-import { SecureApiError, show } from '../private/errors';
+import { describeFault, SecureApiError, show } from '../private/errors';
 import type { InvocationRole } from '../private/invocation-role';
 import { RequestBody } from '../requests/request-body';
 import { RequestModels } from '../requests/request-models';
 import { type CorsPolicy, Preflight } from '../responses/cors';
 import { addPreflight } from '../responses/preflight-methods';
 import { checkThrottle, type Throttle } from '../usage/throttle';
+import { mappingFaults } from './integration-mappings';
 import { methodSettings } from './method-settings';
 import { OpenMethodCheck } from './open-method-check';
 import { requiredParameters } from './required-parameters';
@@ -45,6 +46,8 @@ export class ApiRoutes extends Construct {
   private readonly table: RouteTable;
   private readonly models: RequestModels;
   private readonly check: OpenMethodCheck;
+  /** Methods whose integration may map parameters that the route does not declare. */
+  private readonly mappedMethods: CfnResource[] = [];
   /** Methods of targets that name nothing but a function that the invocation role names, too. */
   private readonly plainMethods = new Set<IConstruct>();
   /** One validator for all methods: with no model and no parameter it has nothing to refuse. */
@@ -60,6 +63,7 @@ export class ApiRoutes extends Construct {
     this.table = new RouteTable(scope);
     this.models = new RequestModels(this, 'Models', { api, owner: scope });
     this.check = new OpenMethodCheck(scope, { api, stage, servesDomain: props.servesDomain });
+    scope.node.addValidation({ validate: () => this.mappedMethods.flatMap(findingsOf) });
     this.validator = new apigateway.RequestValidator(this, 'Validator', {
       restApi: api,
       validateRequestBody: true,
@@ -190,6 +194,7 @@ export class ApiRoutes extends Construct {
       requestModels: requestModels(),
       methodResponses: bound.methodResponses,
     });
+    if (bound.mapsParameters) this.mappedMethods.push(method.node.defaultChild as CfnResource);
     if (bound.namesRoleOnly) this.plainMethods.add(method.node.defaultChild as IConstruct);
     return method;
   }
@@ -229,6 +234,11 @@ export class ApiRoutes extends Construct {
     this.table.add({ key, throttle: options.throttle, summarize });
     this.scope.node.addMetadata('cdk-secure-api-gateway:route', Lazy.any({ produce: summarize }));
   }
+}
+
+/** What is wrong with the mappings of an integration, overrides included. */
+function findingsOf(method: CfnResource): string[] {
+  return mappingFaults(method).map((fault) => `${describeFault(fault)} (at ${method.node.path}) [${fault.code}]`);
 }
 
 /** What the table says of a route besides its key. */

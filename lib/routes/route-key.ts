@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { SecureApiError, show } from '../private/errors';
+import { hintForKey, hintForSegment } from './route-hints';
 
 /** HTTP methods a route can have. `ANY` is never one; `OPTIONS` belongs to the API's preflight. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -31,6 +32,10 @@ export interface RouteKey {
   readonly carriesBody: boolean;
 }
 
+function withHint(rule: string, hint: string | undefined): string {
+  return hint === undefined ? rule : `${rule}; ${hint}`;
+}
+
 /** Parses and checks a route key; a wrong one is an error at once. */
 export function parseRouteKey(at: IConstruct | string, text: string): RouteKey {
   const refuse = (code: 'RouteKeyInvalid' | 'RouteMethodNotAllowed' | 'RoutePathInvalid', rule: string): never => {
@@ -41,13 +46,21 @@ export function parseRouteKey(at: IConstruct | string, text: string): RouteKey {
   }
   const match = /^([A-Za-z]+) (\/\S*)$/.exec(text);
   if (!match) {
-    return refuse('RouteKeyInvalid', "it must be 'METHOD /path', for example 'GET /orders/{orderId}'");
+    return refuse(
+      'RouteKeyInvalid',
+      withHint("it must be 'METHOD /path', for example 'GET /orders/{orderId}'", hintForKey(text)),
+    );
   }
   const [, method, path] = match;
   if (!(METHODS as readonly string[]).includes(method)) {
     refuse(
       'RouteMethodNotAllowed',
-      `the method must be one of ${METHODS.join(', ')}; name each method that you serve instead of ANY, and let 'cors' answer OPTIONS`,
+      withHint(
+        `the method must be one of ${METHODS.join(', ')}; name each method that you serve instead of ANY, and let 'cors' answer OPTIONS`,
+        (METHODS as readonly string[]).includes(method.toUpperCase())
+          ? `write '${method.toUpperCase()} ${path}'`
+          : undefined,
+      ),
     );
   }
   const segments = path === '/' ? [] : path.slice(1).split('/');
@@ -58,10 +71,17 @@ export function parseRouteKey(at: IConstruct | string, text: string): RouteKey {
     if (catchAll !== undefined && index < segments.length - 1) {
       refuse('RoutePathInvalid', `{${catchAll}+} must be the last part of the path`);
     }
-    if (parameter === undefined && catchAll === undefined && !(FIXED_SEGMENT.test(segment) && !/^\.+$/.test(segment))) {
+    if (
+      parameter === undefined &&
+      catchAll === undefined &&
+      !(FIXED_SEGMENT.test(segment) && !/^(\.+$|:)/.test(segment))
+    ) {
       refuse(
         'RoutePathInvalid',
-        `each part between slashes must be letters, digits or ._:-, or a parameter as {name}; ${show(segment)} is neither`,
+        withHint(
+          `each part between slashes must be letters, digits or ._:-, or a parameter as {name}; ${show(segment)} is neither`,
+          hintForSegment(segment),
+        ),
       );
     }
     const name = parameter ?? catchAll;

@@ -26,6 +26,21 @@ export interface CommonRouteOptions {
   readonly requiredHeaders?: string[];
 
   /**
+   * Query parameters that may be there, so that an integration of your own can map them: API Gateway refuses a mapping from one
+   * that the route does not declare. Proxy integrations get every parameter anyway.
+   *
+   * @default - none
+   */
+  readonly optionalQueryParameters?: string[];
+
+  /**
+   * Request headers that may be there, so that an integration of your own can map them.
+   *
+   * @default - none
+   */
+  readonly optionalHeaders?: string[];
+
+  /**
    * What all callers of this route together may send.
    *
    * @default - the stage's throttle

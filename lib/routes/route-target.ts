@@ -14,11 +14,20 @@ import { SortedIntegration } from './sorted-integration';
 /** Options of targets that can be waited for. */
 export interface RouteTargetOptions {
   /**
-   * How long API Gateway waits for the answer: 50 milliseconds to 29 seconds.
+   * How long API Gateway waits for the answer: 50 milliseconds to 29 seconds, or to `accountIntegrationTimeout`.
    *
    * @default - 29 seconds, API Gateway's own limit
    */
   readonly timeout?: Duration;
+
+  /**
+   * The account's quota of the integration timeout in the API's region, where AWS raised it: above 29 seconds and up to 5
+   * minutes. Raising it may lower the account's throttle; say so in `accountThrottle` of the API.
+   *
+   * @default - 29 seconds, what accounts start with
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
+  readonly accountIntegrationTimeout?: Duration;
 }
 
 /** Options of `RouteTarget.integration`. */
@@ -57,7 +66,13 @@ export interface BoundTarget {
   readonly methodResponses?: apigateway.MethodResponse[];
   /** Whether it names nothing but functions that the invocation role names, too. */
   readonly namesRoleOnly?: boolean;
+  /** Whether the caller wrote mappings, which only the method's parameters can prove right. */
+  readonly mapsParameters?: boolean;
 }
+
+/** Milliseconds that accounts start with, and what AWS is known to raise them to. */
+const DEFAULT_TIMEOUT = 29_000;
+const MAX_TIMEOUT = 300_000;
 
 type Bind = (context: RouteTargetContext) => BoundTarget;
 
@@ -72,7 +87,7 @@ export class RouteTarget {
    * @param options how long to wait
    */
   public static lambda(handler: lambda.IFunction, options: RouteTargetOptions = {}): RouteTarget {
-    checkTimeout('RouteTarget.lambda()', options.timeout);
+    checkTimeout('RouteTarget.lambda()', options);
     return new RouteTarget(`lambda ${handler.node.path.replace(/\/Resource$/, '')}`, ({ invocationRole }) => ({
       integration: new apigateway.Integration({
         type: apigateway.IntegrationType.AWS_PROXY,
@@ -133,7 +148,7 @@ export class RouteTarget {
    */
   public static http(url: string, options: RouteTargetOptions = {}): RouteTarget {
     const at = 'RouteTarget.http()';
-    checkTimeout(at, options.timeout);
+    checkTimeout(at, options);
     // A parameter in the host would let the caller choose where the request goes.
     if (!Token.isUnresolved(url) && !(/^https:\/\/[^\s@{}/?#]+(\/[^\s@]*)?$/.test(url) && URL.canParse(url))) {
       fail(
@@ -156,7 +171,11 @@ export class RouteTarget {
    */
   public static integration(integration: apigateway.Integration, options: IntegrationTargetOptions = {}): RouteTarget {
     const methodResponses = sortKeys(options.methodResponses);
-    return new RouteTarget('integration', () => ({ integration: new SortedIntegration(integration), methodResponses }));
+    return new RouteTarget('integration', () => ({
+      integration: new SortedIntegration(integration),
+      methodResponses,
+      mapsParameters: true,
+    }));
   }
 
   private constructor(
@@ -175,10 +194,25 @@ export class RouteTarget {
   }
 }
 
-function checkTimeout(at: string, timeout: Duration | undefined): void {
+function checkTimeout(at: string, { timeout, accountIntegrationTimeout: quota }: RouteTargetOptions): void {
+  const code = 'IntegrationTimeoutOutOfRange';
+  if (quota !== undefined && !quota.isUnresolved()) {
+    const place = { at, name: 'accountIntegrationTimeout', code } as const;
+    requireInteger(place, quota.toMilliseconds(), DEFAULT_TIMEOUT, MAX_TIMEOUT, 'milliseconds');
+  }
   if (timeout === undefined || timeout.isUnresolved()) return;
-  const place = { at, name: 'timeout', code: 'IntegrationTimeoutOutOfRange' } as const;
-  requireInteger(place, timeout.toMilliseconds(), 50, 29_000, 'milliseconds');
+  const max = quota === undefined || quota.isUnresolved() ? undefined : quota.toMilliseconds();
+  const hint =
+    quota === undefined
+      ? "milliseconds; answer sooner, work asynchronously, or name the account's quota in 'accountIntegrationTimeout' if AWS raised it"
+      : "milliseconds, up to 'accountIntegrationTimeout'";
+  requireInteger(
+    { at, name: 'timeout', code },
+    timeout.toMilliseconds(),
+    50,
+    max ?? (quota ? MAX_TIMEOUT : DEFAULT_TIMEOUT),
+    hint,
+  );
 }
 
 function renameKeys(record: { [key: string]: string }, rename: (key: string) => string): { [key: string]: string } {

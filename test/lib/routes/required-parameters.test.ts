@@ -50,3 +50,31 @@ test('CDK tokens pass', () => {
     [`method.request.header.${token}`]: true,
   });
 });
+
+test('optional parameters are declared, and not asked for', () => {
+  const optional = { optionalQueryParameters: ['state'], optionalHeaders: ['If-Match'] };
+  expect(required('GET /orders/{id}', { ...optional, requiredQueryParameters: ['page'] })).toEqual({
+    'method.request.path.id': true,
+    'method.request.querystring.page': true,
+    'method.request.querystring.state': false,
+    'method.request.header.If-Match': false,
+  });
+  expect(required('GET /orders', { optionalHeaders: ['If-Match'] })).toEqual({
+    'method.request.header.If-Match': false,
+  });
+});
+
+test.each<[CommonRouteOptions, string]>([
+  [{ optionalQueryParameters: ['a b'] }, '\'optionalQueryParameters of GET /orders\' is "a b"; it must be the name'],
+  [{ optionalHeaders: ['a_b'] }, '\'optionalHeaders of GET /orders\' is "a_b"; it must be the name'],
+  [
+    { requiredQueryParameters: ['a'], optionalQueryParameters: ['a'] },
+    '\'optionalQueryParameters of GET /orders\' is "a"; it is required already: name it in one of the two (at S) [ParameterNameInvalid]',
+  ],
+  [
+    { requiredHeaders: ['If-Match'], optionalHeaders: ['if-match'] },
+    '\'optionalHeaders of GET /orders\' is "if-match"; it is required already: name it in one of the two (at S) [HeaderNameInvalid]',
+  ],
+])('fails on optional parameters that are %j', (options, message) => {
+  expect(() => required('GET /orders', options)).toThrow(message);
+});

@@ -49,23 +49,30 @@ describe('a route key', () => {
 });
 
 describe('fails when the route key', () => {
-  const form = "it must be 'METHOD /path', for example 'GET /orders/{orderId}' (at somewhere) [RouteKeyInvalid]";
+  const form = "it must be 'METHOD /path', for example 'GET /orders/{orderId}'";
 
   test.each([
-    ['/orders'],
-    ['GET'],
-    ['GET orders'],
-    ['GET/orders'],
-    ['GET  /orders'],
-    [' GET /orders'],
-    ['GET /orders '],
-    ['GET /my orders'],
-    ['GET /orders\n'],
-    ['GET https://api.acme.com/orders'],
-    ['G3T /orders'],
-    [''],
-  ])('is %j, which is not METHOD /path', (text) => {
-    expect(refusing(text)).toThrow(`route key is ${JSON.stringify(text)}; ${form}`);
+    ['/orders', "; write the method in front: 'GET /orders'"],
+    ['https://api.acme.com/orders', "; write the method in front: 'GET /orders'"],
+    ['GET', ''],
+    ['GET orders', "; write 'GET /orders'"],
+    ['get {id}', "; write 'GET /{id}'"],
+    ['GET/orders', "; write 'GET /orders'"],
+    ['GET: /orders', "; write 'GET /orders'"],
+    ['post/orders', "; write 'POST /orders'"],
+    ['GET  /orders', "; write 'GET /orders'"],
+    ['GET\t/orders', "; write 'GET /orders'"],
+    [' GET /orders', "; write 'GET /orders'"],
+    ['GET /orders ', "; write 'GET /orders'"],
+    ['GET /my orders', ''],
+    ['GET /orders\n', "; write 'GET /orders'"],
+    ['GET https://api.acme.com/orders', "; write 'GET /orders'"],
+    ['G3T /orders', ''],
+    ['', ''],
+  ])('is %j, which is not METHOD /path', (text, hint) => {
+    expect(refusing(text)).toThrow(
+      `route key is ${JSON.stringify(text)}; ${form}${hint} (at somewhere) [RouteKeyInvalid]`,
+    );
   });
 
   const literal = "it must be a literal string, 'METHOD /path', known when the app is synthesized";
@@ -81,44 +88,92 @@ describe('fails when the route key', () => {
 
   test('is long, and shows its beginning', () => {
     const text = `GET orders/${'x'.repeat(200)}`;
-    expect(refusing(text)).toThrow(`route key is "GET orders/${'x'.repeat(105)}...; ${form}`);
+    expect(refusing(text)).toThrow(`route key is "GET orders/${'x'.repeat(105)}...; ${form}; write 'GET /orders/xxx`);
   });
 
-  test.each(['ANY', 'OPTIONS', 'TRACE', 'CONNECT', 'get', 'Post', 'PURGE'])('has the method %s', (method) => {
+  test.each([
+    ['ANY', ''],
+    ['OPTIONS', ''],
+    ['TRACE', ''],
+    ['CONNECT', ''],
+    ['get', "; write 'GET /orders'"],
+    ['Post', "; write 'POST /orders'"],
+    ['PURGE', ''],
+  ])('has the method %s', (method, hint) => {
     expect(refusing(`${method} /orders`)).toThrow(
       `route key is "${method} /orders"; the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE; ` +
-        "name each method that you serve instead of ANY, and let 'cors' answer OPTIONS " +
+        `name each method that you serve instead of ANY, and let 'cors' answer OPTIONS${hint} ` +
         '(at somewhere) [RouteMethodNotAllowed]',
     );
   });
 
-  test.each([
-    ['a trailing slash', '/orders/', ''],
-    ['an empty part at the beginning', '//orders', ''],
-    ['an empty part inside', '/orders//lines', ''],
-    ['nothing but slashes', '//', ''],
-    ['two parameters in one part', '/{a}{b}', '{a}{b}'],
-    ['text before a parameter', '/order-{id}', 'order-{id}'],
-    ['text after a parameter', '/{id}.json', '{id}.json'],
+  test.each<[string, string, string, string?]>([
+    ['a trailing slash', '/orders/', '', '; leave out the slash at the end, and one of two in a row'],
+    ['an empty part at the beginning', '//orders', '', '; leave out the slash at the end, and one of two in a row'],
+    ['an empty part inside', '/orders//lines', '', '; leave out the slash at the end, and one of two in a row'],
+    ['nothing but slashes', '//', '', '; leave out the slash at the end, and one of two in a row'],
+    [
+      'two parameters in one part',
+      '/{a}{b}',
+      '{a}{b}',
+      '; make the parameter a part of its own, and take it apart in the handler',
+    ],
+    [
+      'text before a parameter',
+      '/order-{id}',
+      'order-{id}',
+      '; make the parameter a part of its own, and take it apart in the handler',
+    ],
+    [
+      'text after a parameter',
+      '/{id}.json',
+      '{id}.json',
+      '; make the parameter a part of its own, and take it apart in the handler',
+    ],
     ['a parameter without name', '/{}', '{}'],
     ['a catch-all without name', '/{+}', '{+}'],
     ['an open brace', '/{id', '{id'],
     ['a slash in a parameter', '/{a/b}', '{a'],
-    ['double braces', '/{{id}}', '{{id}}'],
-    ['a constraint', '/{id:int}', '{id:int}'],
-    ['a query string', '/orders?state=open', 'orders?state=open'],
-    ['a fragment', '/orders#top', 'orders#top'],
+    ['double braces', '/{{id}}', '{{id}}', "; write '{id}'"],
+    ['a constraint', '/{id:int}', '{id:int}', "; write '{id}'"],
+    [
+      'a query string',
+      '/orders?state=open',
+      'orders?state=open',
+      "; leave the query out: name its parameters in 'requiredQueryParameters' or 'optionalQueryParameters'",
+    ],
+    ['a fragment', '/orders#top', 'orders#top', '; leave the fragment out: browsers do not send it'],
     ['a letter outside of ASCII', '/bestellungen-für', 'bestellungen-für'],
     ['characters outside of Latin', '/注文', '注文'],
     ['an escaped character', '/a%20b', 'a%20b'],
-    ['a wildcard', '/*', '*'],
+    ['a wildcard', '/*', '*', "; write '{proxy+}', with a 'catchAllReason', or name the paths"],
     ['a quote', "/it's", "it's"],
     ['what policies read as a variable', '/${aws:username}', '${aws:username}'],
-    ['a dollar', '/$metadata', '$metadata'],
-  ])('has %s: %s', (_what, path, part) => {
+    ['a parameter with a colon', '/files/:id', ':id', "; write '{id}'"],
+    ['a catch-all with a colon', '/files/:path*', ':path*', "; write '{path+}'"],
+    ['an optional parameter with a colon', '/files/:id?', ':id?', "; write '{id}'"],
+    ['a parameter with a pattern', '/files/:id(\\d+)', ':id(\\\\d+)', "; write '{id}'"],
+    ['angle brackets', '/<id>', '<id>', "; write '{id}'"],
+    ['a converter', '/<int:id>', '<int:id>', "; write '{id}'"],
+    ['brackets', '/[id]', '[id]', "; write '{id}'"],
+    ['a catch-all in brackets', '/[...slug]', '[...slug]', "; write '{slug+}'"],
+    ['an optional parameter', '/{id?}', '{id?}', "; write '{id}'"],
+    ['a regular expression in a parameter', '/{id:[0-9]+}', '{id:[0-9]+}', "; write '{id}'"],
+    ['a star in front', '/{*path}', '{*path}', "; write '{path+}'"],
+    ['a star behind', '/{path*}', '{path*}', "; write '{path+}'"],
+    ['two stars', '/**', '**', "; write '{proxy+}', with a 'catchAllReason', or name the paths"],
+    ['a dollar in front', '/$id', '$id', "; write '{id}'"],
+    [
+      'a regular expression',
+      '/^orders$',
+      '^orders$',
+      "; write a parameter as '{name}' instead of a regular expression",
+    ],
+    ['a dollar', '/$metadata', '$metadata', "; write '{metadata}'"],
+  ])('has %s: %s', (_what, path, part, hint: string = '') => {
     expect(refusing(`GET ${path}`)).toThrow(
-      `route key is "GET ${path}"; each part between slashes must be letters, digits or ._:-, or a parameter as {name}; ` +
-        `"${part}" is neither (at somewhere) [RoutePathInvalid]`,
+      `route key is ${JSON.stringify(`GET ${path}`)}; each part between slashes must be letters, digits or ._:-, or a parameter as {name}; ` +
+        `"${part}" is neither${hint} (at somewhere) [RoutePathInvalid]`,
     );
   });
 

@@ -186,12 +186,35 @@ describe('RouteTarget.integration', () => {
   });
 });
 
+describe('a timeout above 29 seconds', () => {
+  const url = 'https://a.acme.com';
+
+  test('is possible where AWS raised the quota', () => {
+    const quota = { accountIntegrationTimeout: Duration.seconds(120) };
+    const target = RouteTarget.http(url, { ...quota, timeout: Duration.seconds(120) });
+    expect(methodOf(target).Integration.TimeoutInMillis).toBe(120_000);
+    expect(() => RouteTarget.http(url, { ...quota, timeout: Duration.millis(120_001) })).toThrow(
+      "'timeout' is 120001; it must be a whole number from 50 to 120000 milliseconds, up to 'accountIntegrationTimeout' " +
+        '(at RouteTarget.http()) [IntegrationTimeoutOutOfRange]',
+    );
+    expect(methodOf(RouteTarget.http(url, quota)).Integration.TimeoutInMillis).toBeUndefined();
+  });
+
+  test.each([28_999, 300_001])('is not possible with a quota of %p ms', (millis) => {
+    const accountIntegrationTimeout = Duration.millis(millis);
+    expect(() => RouteTarget.http(url, { accountIntegrationTimeout })).toThrow(
+      `'accountIntegrationTimeout' is ${millis}; it must be a whole number from 29000 to 300000 milliseconds ` +
+        '(at RouteTarget.http()) [IntegrationTimeoutOutOfRange]',
+    );
+  });
+});
+
 describe('a timeout', () => {
   const handler = importedFunction(newStack(), 'any');
 
   test.each([[0], [49], [29_001], [60_000]])('fails when it is %p milliseconds', (millis) => {
     const timeout = Duration.millis(millis);
-    const rule = `'timeout' is ${millis}; it must be a whole number from 50 to 29000 milliseconds`;
+    const rule = `'timeout' is ${millis}; it must be a whole number from 50 to 29000 milliseconds; answer sooner, work asynchronously, or name the account's quota in 'accountIntegrationTimeout' if AWS raised it`;
     expect(() => RouteTarget.lambda(handler, { timeout })).toThrow(
       `${rule} (at RouteTarget.lambda()) [IntegrationTimeoutOutOfRange]`,
     );
