@@ -17,7 +17,7 @@ interface Integration {
 /** Mappings of a method's integration that API Gateway would refuse at deployment, or that would reach nothing. */
 export function mappingFaults(method: CfnResource): Fault[] {
   const { Integration: given, RequestParameters: parameters } = render(method).properties;
-  const declared = Object.keys((parameters ?? {}));
+  const declared = Object.keys(parameters ?? {});
   const {
     Type: type,
     Uri: uri,
