@@ -49,8 +49,9 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
   const statement: Statement = {
     Action: 'execute-api:Invoke',
     Effect: reason ? 'Deny' : 'Allow',
-    // No resource to name means a denial, and the whole stage is sure to hold the request.
-    Resource: resource ?? `${request.stageArn}*`,
+    // A denial covers the stage, whatever the spelling of the request's path: where a policy says nothing about a request, API
+    // Gateway asks the API's resource policy, and that may allow. A wider denial lets nobody in elsewhere.
+    Resource: reason || !resource ? `${request.stageArn}*` : resource,
   };
   return {
     reason,

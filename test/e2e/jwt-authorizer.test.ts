@@ -100,7 +100,7 @@ describe('a token of a real OIDC server', () => {
     const { result } = await authorizer.authorize(request(token, 'POST', '/orders', '/orders'));
 
     expect(result?.policyDocument.Statement).toEqual([
-      { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${STAGE}POST/orders` },
+      { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${STAGE}*` },
     ]);
     expect(result?.context).toEqual({ reason: 'scope_missing' });
   });
@@ -212,7 +212,7 @@ describe('a route that is about a path parameter', () => {
 
     expect(result?.policyDocument.Statement[0]).toMatchObject({
       Effect: 'Deny',
-      Resource: `${STAGE}GET/tenants/other`,
+      Resource: `${STAGE}*`,
     });
     expect(result?.context).toEqual({ reason: 'claim_mismatch' });
   });

@@ -75,19 +75,20 @@ describe('an allowed request', () => {
 });
 
 describe('a refused request', () => {
-  test('gets an explicit denial of its route, with the reason', () => {
+  test('gets an explicit denial, with the reason', () => {
     const { reason, statement, context, principalId } = decideFor({ rule: { access: WRITERS, decision: 'route' } });
 
     expect(reason).toBe('scope_missing');
-    expect(statement).toEqual({ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${STAGE}GET/orders/*` });
+    expect(statement).toEqual({ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${STAGE}*` });
     expect(context).toEqual({ reason: 'scope_missing' });
     expect(principalId).toBe('user-7');
   });
 
-  test('gets an explicit denial of its path where the route says so', () => {
-    expect(decideFor({ rule: { access: WRITERS, decision: 'path' } }).statement).toMatchObject({
+  // A denial of `GET/orders/42` alone would say nothing about `GET/orders/42/`, and then a resource policy decides.
+  test.each(['route', 'path', 'request'] as const)('is denied whatever the spelling of its path: %s', (decision) => {
+    expect(decideFor({ rule: { access: WRITERS, decision } }).statement).toMatchObject({
       Effect: 'Deny',
-      Resource: `${STAGE}GET/orders/42`,
+      Resource: `${STAGE}*`,
     });
   });
 
@@ -95,7 +96,7 @@ describe('a refused request', () => {
     const { reason, statement } = decideFor({});
 
     expect(reason).toBe('route_unknown');
-    expect(statement).toMatchObject({ Effect: 'Deny', Resource: `${STAGE}GET/orders/42` });
+    expect(statement).toMatchObject({ Effect: 'Deny', Resource: `${STAGE}*` });
   });
 
   test('whose event contradicts itself is denied', () => {
