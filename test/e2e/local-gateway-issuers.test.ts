@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import {
@@ -36,7 +34,7 @@ afterAll(async () => {
   assemblies.forEach((assembly) => assembly.remove());
 });
 
-function providers(): Assembly {
+function providers(keys = { entra: COMMON_KEYS, otherTenant: COMMON_KEYS }): Assembly {
   const assembly = synthesize((app) => {
     const stack = new Stack(app, 'S');
     const oidc = (url: string, jwksUri?: string, more: object = {}): TokenIssuer =>
@@ -44,8 +42,8 @@ function providers(): Assembly {
     const issuers = [
       oidc(GOOGLE, 'https://www.googleapis.com/oauth2/v3/certs'),
       oidc(FIREBASE, 'https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com'),
-      oidc(ENTRA, COMMON_KEYS),
-      oidc(OTHER_TENANT, COMMON_KEYS),
+      oidc(ENTRA, keys.entra),
+      oidc(OTHER_TENANT, keys.otherTenant),
       oidc(OWN, undefined, { algorithms: [SignatureAlgorithm.ES384], requireAccessTokenType: true }),
     ];
     const api = new SecureApiGateway(stack, 'Api', { authorizer: ApiAuthorizer.jwt({ issuers }) });
@@ -54,26 +52,6 @@ function providers(): Assembly {
   });
   assemblies.push(assembly);
   return assembly;
-}
-
-/** What the configuration of every authorizer in the assembly becomes, in the template and in its `routes.json`. */
-function rewrite(directory: string, change: (issuers: any[]) => { variable: any[]; table?: any[] }): void {
-  const template = join(directory, 'S.template.json');
-  const document = JSON.parse(readFileSync(template, 'utf8'));
-  for (const { Type, Properties } of Object.values<any>(document.Resources)) {
-    const variables = Type === 'AWS::Lambda::Function' ? Properties.Environment?.Variables : undefined;
-    if (variables?.AUTHORIZER_CONFIG === undefined) continue;
-    const config = JSON.parse(variables.AUTHORIZER_CONFIG);
-    const folders = readdirSync(directory).map((name) => join(directory, name));
-    const [file] = folders
-      .filter((folder) => statSync(folder).isDirectory())
-      .map((folder) => join(folder, 'routes.json'));
-    const table = JSON.parse(readFileSync(file, 'utf8'));
-    const moved = change([...config.issuers, ...(table.issuers ?? [])]);
-    variables.AUTHORIZER_CONFIG = JSON.stringify({ ...config, issuers: moved.variable });
-    writeFileSync(file, JSON.stringify({ ...table, issuers: moved.table ?? [] }));
-  }
-  writeFileSync(template, JSON.stringify(document));
 }
 
 async function expectAllIn(gateway: LocalGateway): Promise<void> {
@@ -92,16 +70,9 @@ test('issuers whose keys are on another host let their tokens in', async () => {
   await expectAllIn(await start(providers().directory));
 });
 
-test('and if they stand beside the code, with a query in the place of their keys', async () => {
-  const { directory } = providers();
-  rewrite(directory, (issuers) => ({
-    variable: [],
-    table: issuers.map((one) => {
-      if (![ENTRA, OTHER_TENANT].includes(one.issuer)) return one;
-      return { ...one, jwksUri: `${TENANT_KEYS}?appid=${one.issuer === ENTRA ? 'a1' : 'a2'}` };
-    }),
-  }));
-  const gateway = await start(directory);
+test('and if nothing but a query parts the places of their keys', async () => {
+  const keys = { entra: `${TENANT_KEYS}?appid=a1`, otherTenant: `${TENANT_KEYS}?appid=a2` };
+  const gateway = await start(providers(keys).directory);
   await expectAllIn(gateway);
   const wrong = gateway.issueToken({ iss: ENTRA, aud: `api of ${ENTRA}` }, { issuer: OTHER_TENANT });
   expect((await gateway.fetch('/me', { headers: { Authorization: `Bearer ${wrong}` } })).status).toBe(401);
@@ -149,6 +120,34 @@ describe('an app with user pools only', () => {
       use === 'native' ? 401 : 403,
       expect.stringContaining(': scope_missing'),
     ]);
+  });
+
+  test('gives either kind of token of one pool the client of its kind', async () => {
+    const assembly = synthesize((app) => {
+      const stack = new Stack(app, 'S', { env: { account: '123456789012', region: 'eu-west-1' } });
+      const pool = cognito.UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_Ab12Cd34E');
+      const [batch, web] = ['batch', 'web'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, id));
+      const issuers = [
+        TokenIssuer.userPool(pool, { clients: [batch], tokenUse: TokenUse.ACCESS }),
+        TokenIssuer.userPool(pool, { clients: [web], tokenUse: TokenUse.ID }),
+      ];
+      const api = new SecureApiGateway(stack, 'Api', { authorizer: ApiAuthorizer.jwt({ issuers }) });
+      const access = Access.authenticated();
+      api.addRoute('GET /orders', RouteTarget.mock({ statusCode: 200 }), { access });
+      return stack;
+    });
+    assemblies.push(assembly);
+    const gateway = await start(assembly.directory);
+    const clientOf = async (claims: object): Promise<unknown> => {
+      const token = gateway.issueToken({ ...claims });
+      const { status } = await gateway.fetch('/orders', { headers: { Authorization: `Bearer ${token}` } });
+      const { aud, client_id } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+      return { status, aud, client_id };
+    };
+    expect(await clientOf({})).toEqual({ status: 200, client_id: 'batch' });
+    expect(await clientOf({ token_use: 'access' })).toEqual({ status: 200, client_id: 'batch' });
+    expect(await clientOf({ token_use: 'id' })).toEqual({ status: 200, aud: 'web' });
+    expect(await clientOf({ token_use: undefined })).toEqual({ status: 401, client_id: 'batch' });
   });
 
   test('says so where only ID tokens are accepted', async () => {

@@ -87,7 +87,8 @@ export class LocalGateway {
 
   /**
    * Signs any claims as an issuer that the API trusts. What an ordinary token of it has is filled in: `iss`, `sub`, `iat`,
-   * `exp` (an hour), and the audience or client; a claim that is given as undefined is left out.
+   * `exp` (an hour), and the audience or client; a claim that is given as undefined is left out. Where both access and ID
+   * tokens of a user pool are accepted, `token_use` says which it is.
    *
    * @throws LocalGatewayError if the API trusts nobody whose tokens can be made here
    */

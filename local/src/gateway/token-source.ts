@@ -13,8 +13,10 @@ export class TokenSource {
   ) {}
 
   public issue(claims: Readonly<Record<string, unknown>>, options: IssueTokenOptions): string {
-    const known = this.trusted.find(({ issuer }) => issuer === (options.issuer ?? issuer));
-    const issuer = options.issuer ?? known?.issuer;
+    const issuer = options.issuer ?? this.trusted.at(0)?.issuer;
+    const candidates = this.trusted.filter((trusted) => trusted.issuer === issuer);
+    // Of a user pool both kinds of tokens may be trusted, each with clients of its own.
+    const known = candidates.find(({ tokenUse }) => tokenUse === (claims.token_use ?? tokenUse)) ?? candidates.at(0);
     if (issuer === undefined) {
       throw new LocalGatewayError('IssuerUnknown', "no authorizer of the API says whom it trusts; name the 'issuer'");
     }
