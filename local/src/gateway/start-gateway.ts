@@ -102,7 +102,7 @@ export async function startGateway(options: LocalGatewayOptions, clock: Clock): 
         router: new Router(model.routes),
         authorization: new Authorization({ model, functions, clock, keysFor: async (issuer) => issuers.jwks(issuer) }),
         usagePlans: new UsagePlans(model, clock),
-        bodyValidator: new BodyValidator(),
+        bodyValidator: new BodyValidator(new Map(), model.binaryMediaTypes),
         throttles: new StageThrottles(model.stage, clock),
         integrations: new Integrations({ functions, model }),
       }),

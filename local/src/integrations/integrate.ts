@@ -20,7 +20,7 @@ export class Integrations {
       case 'LAMBDA_PROXY':
         return lambdaProxy(exchange, integration, this.parts);
       case 'MOCK':
-        return mock(exchange, integration);
+        return mock(exchange, integration, this.parts.model.binaryMediaTypes);
       case 'HTTP_PROXY':
         return httpProxy(exchange, integration);
       default:

@@ -1,9 +1,10 @@
 import type { Exchange } from '../chain/exchange';
 import { Refusal } from '../chain/gateway-error';
-import type { GatewayAnswer } from '../chain/gateway-request';
+import { type GatewayAnswer, headerValue } from '../chain/gateway-request';
 import type { IntegrationResponseModel } from '../model/route-model';
 import { renderMappingTemplate } from '../templates/mapping-template';
 import { parameterValue } from '../templates/parameter-value';
+import { isBinary } from './binary-media-types';
 import { configurationError } from './integration-errors';
 import { clientHeaders, type Header } from './response-headers';
 
@@ -14,17 +15,19 @@ const HEADER = 'method.response.header.';
  *
  * What a template sets in `$context.responseOverride` wins over the parameters.
  *
- * @throws GatewayError, 500, if no response is declared for the status
+ * @throws GatewayError, 500, if no response is declared for the status, or if its template would have to render bytes
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
  */
 export function integrationResponse(
   exchange: Exchange,
   responses: readonly IntegrationResponseModel[],
   backendStatus: number,
+  binaryMediaTypes: readonly string[] = [],
 ): GatewayAnswer {
   const response = chosen(responses, backendStatus);
   if (!response) throw configurationError(`no integration response is for the status ${backendStatus}`);
   const [mediaType, template] = templateOf(response);
+  if (template !== undefined && isBytes(exchange, response, binaryMediaTypes)) throw configurationError();
   const rendered = template === undefined ? undefined : renderMappingTemplate(template, exchange, '');
   const status = rendered?.override.status ?? Number(response.statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) {
@@ -57,6 +60,17 @@ function matchesWhole(pattern: string, text: string): boolean {
 function templateOf({ templates }: IntegrationResponseModel): [mediaType: string, template?: string] {
   const entries = Object.entries(templates);
   return entries.find(([type]) => type === 'application/json') ?? entries[0] ?? ['application/json'];
+}
+
+/** Whether the payload becomes bytes, by what the client accepts first; a template renders text only. */
+function isBytes(
+  { request }: Exchange,
+  { convertsToText }: IntegrationResponseModel,
+  binaryMediaTypes: readonly string[],
+): boolean {
+  if (convertsToText) return false;
+  const accepted = headerValue(request.headers, 'accept')?.split(',')[0];
+  return accepted !== undefined && isBinary(accepted.trim(), binaryMediaTypes);
 }
 
 /** Only headers that the method declares are sent. */

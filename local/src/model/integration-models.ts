@@ -71,13 +71,15 @@ function mock(properties: Readonly<Record<string, unknown>>): IntegrationModel {
     return unsupported('the templates of its mock integration are not known without AWS');
   }
   const responses = listOf(IntegrationResponses).map(recordOf);
-  if ([properties, ...responses].some(({ ContentHandling }) => ContentHandling !== undefined)) {
+  const handlings = [properties, ...responses].map(({ ContentHandling }) => ContentHandling);
+  if (handlings.some((handling) => handling !== undefined && handling !== 'CONVERT_TO_TEXT')) {
     return unsupported('its mock integration converts between text and bytes');
   }
   return {
     type: 'MOCK',
     requestTemplates: textRecordOf(RequestTemplates),
     passthroughBehavior: passthroughOf(PassthroughBehavior),
+    convertsToText: properties.ContentHandling === 'CONVERT_TO_TEXT' || undefined,
     responses: responses.map(responseOf),
   };
 }
@@ -92,6 +94,7 @@ function responseOf(response: Readonly<Record<string, unknown>>): IntegrationRes
     selectionPattern: textOf(response.SelectionPattern),
     parameters: textRecordOf(response.ResponseParameters),
     templates: textRecordOf(response.ResponseTemplates),
+    convertsToText: response.ContentHandling === 'CONVERT_TO_TEXT' || undefined,
   };
 }
 

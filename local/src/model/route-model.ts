@@ -74,6 +74,8 @@ export interface MockIntegrationModel {
   /** Media type to template. */
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly passthroughBehavior: 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
+  /** Whether a body of a binary media type becomes text before the template. */
+  readonly convertsToText?: boolean;
   readonly responses: readonly IntegrationResponseModel[];
 }
 
@@ -84,6 +86,8 @@ export interface IntegrationResponseModel {
   /** `method.response.header.Name` to a value in API Gateway's notation. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly templates: Readonly<Record<string, string>>;
+  /** Whether the body stays text for a client that accepts a binary media type. */
+  readonly convertsToText?: boolean;
 }
 
 export interface HttpProxyIntegrationModel {

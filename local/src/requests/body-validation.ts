@@ -1,5 +1,6 @@
 import type { Exchange } from '../chain/exchange';
 import { GatewayError, Refusal } from '../chain/gateway-error';
+import { isBinary } from '../integrations/binary-media-types';
 import type { RouteModel } from '../model/route-model';
 import { PatternTooSlow } from '../patterns/safe-pattern';
 import { parseJsonBody } from './json-body';
@@ -18,8 +19,14 @@ export class BodyValidator {
   readonly #models: ReadonlyMap<string, unknown>;
   readonly #compiled = new Map<unknown, CompiledModel | Error>();
 
-  /** @param models the API's models by name, for references between them */
-  public constructor(models: ReadonlyMap<string, unknown> = new Map()) {
+  /**
+   * @param models the API's models by name, for references between them
+   * @param binaryMediaTypes of the API
+   */
+  public constructor(
+    models: ReadonlyMap<string, unknown> = new Map(),
+    private readonly binaryMediaTypes: readonly string[] = [],
+  ) {
     this.#models = models;
   }
 
@@ -34,12 +41,20 @@ export class BodyValidator {
     if (!exchange.route.validateBody) return;
     const models = modelsFor(exchange).map((schema) => this.#compile(schema, exchange.route));
     if (models.length === 0) return;
+    this.#refuseBytes(exchange.request);
     const parsed = parseJsonBody(exchange.request.body);
     if (!parsed) throw invalidBody(exchange, '[instance is not valid JSON]');
     for (const model of models) {
       const problems = this.#problems(model, parsed.value, exchange.request.body.length);
       if (problems !== undefined) throw invalidBody(exchange, problems);
     }
+  }
+
+  /** Whether API Gateway validates bytes, and how, is not documented. */
+  #refuseBytes({ headers, body }: Exchange['request']): void {
+    const binary = [...requestMediaTypes(headers)].find((type) => isBinary(type, this.binaryMediaTypes));
+    if (body.length === 0 || binary === undefined) return;
+    throw new Refusal('validation', `the body is of ${binary}, a binary media type, and bytes are not validated here`);
   }
 
   #problems(model: CompiledModel, value: unknown, size: number): string | undefined {

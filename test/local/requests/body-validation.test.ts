@@ -212,3 +212,22 @@ describe('a pattern that a text can keep busy', () => {
     expect(verdictOn('"b"', { 'application/json': { pattern: '^(?=a)(a+)+$' } }).verdict).toBe(BAD);
   });
 });
+
+describe('a body of a binary media type', () => {
+  const validator = new BodyValidator(new Map(), ['image/*', 'application/pdf']);
+  const models = { $default: { type: 'object', required: ['sku'] } };
+
+  test.each(['image/png', 'IMAGE/PNG', 'application/pdf; v=1', 'text/plain, image/gif'])(
+    'is not judged: %s',
+    (type) => {
+      expect(verdictOn('{"sku":1}', models, [['Content-Type', type]], validator).verdict).toBe('refused');
+    },
+  );
+
+  test('is no matter where there is no model, no body, or another type', () => {
+    expect(verdictOn('x', {}, [['Content-Type', 'image/png']], validator).verdict).toBe('passed');
+    expect(verdictOn('', models, [['Content-Type', 'image/png']], validator).verdict).toBe(BAD);
+    expect(verdictOn('{"sku":1}', models, [['Content-Type', 'text/plain']], validator).verdict).toBe('passed');
+    expect(verdictOn('{"sku":1}', models, [['Content-Type', 'image/png']]).verdict).toBe('passed');
+  });
+});
