@@ -64,7 +64,7 @@ export class Authorizer {
       if (revocations) await revocations.check(token);
       const sender = { event, request, credentials, token, now: this.now() };
       const binding = senders ? senders.bindingOf(sender) : unbound(sender);
-      const caller = { token, binding, usage: usage?.usageOf(token) };
+      const caller = { token, binding, scheme: credentials.scheme, usage: usage?.usageOf(token) };
       const { reason, leftOut, result } = decide(request, caller, this.settings, this.now());
       // Last, so that nobody who is refused anyway can fill the memory.
       if (binding.proof && !reason) await remember(binding.proof, token, proofs);

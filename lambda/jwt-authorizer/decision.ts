@@ -3,8 +3,9 @@ import type { ClaimName, RouteRule } from '../../lib/private/authorizer-contract
 import { type AccessInput, type Binding, denial } from './access';
 import type { DenialReason } from './auth-error';
 import { backendContext } from './backend-context';
+import { challengeOf } from './challenge';
 import { safeText } from './claims';
-import type { AuthorizerRequest } from './request';
+import type { AuthorizerRequest, Credentials } from './request';
 import type { Usage } from './usage-tiers';
 import type { VerifiedToken } from './verified-tokens';
 
@@ -22,6 +23,8 @@ export interface AccessPolicy {
 export interface Caller {
   readonly token: VerifiedToken;
   readonly binding: Binding;
+  /** How the token was presented; `bearer` if that is not said. */
+  readonly scheme?: Credentials['scheme'];
   /** Where the limits of the token are counted; undefined if tokens choose no tier. */
   readonly usage?: Usage;
 }
@@ -46,6 +49,7 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
   const principalId = safeText(token.claims.sub) ?? safeText(token.clientId) ?? 'unknown';
   const usage = reason ? undefined : caller.usage;
   const backend = reason ? undefined : backendContext(token, policy.contextClaims, usage?.tier);
+  const challenge = reason && route && challengeOf(route.access, reason, input, caller.scheme);
   const statement: Statement = {
     Action: 'execute-api:Invoke',
     Effect: reason ? 'Deny' : 'Allow',
@@ -59,7 +63,7 @@ export function decide(request: AuthorizerRequest, caller: Caller, policy: Acces
     result: {
       principalId,
       policyDocument: { Version: '2012-10-17', Statement: [statement] },
-      context: backend ? backend.context : { reason },
+      context: backend ? backend.context : { reason, ...(challenge && { challenge }) },
       ...(usage && { usageIdentifierKey: usage.usageIdentifierKey }),
     },
   };

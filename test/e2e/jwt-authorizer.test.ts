@@ -102,7 +102,10 @@ describe('a token of a real OIDC server', () => {
     expect(result?.policyDocument.Statement).toEqual([
       { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${STAGE}*` },
     ]);
-    expect(result?.context).toEqual({ reason: 'scope_missing' });
+    expect(result?.context).toEqual({
+      reason: 'scope_missing',
+      challenge: 'Bearer error="insufficient_scope", scope="orders/write"',
+    });
   });
 
   test('is denied on a route that is not in the table', async () => {

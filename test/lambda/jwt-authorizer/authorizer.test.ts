@@ -34,7 +34,10 @@ describe('a usage tier', () => {
     const { answer, result } = await harness.ask(event(tokenWith({ scope: 'other' })));
     expect(answer).toBe('deny');
     expect(result).not.toHaveProperty('usageIdentifierKey');
-    expect(result?.context).toEqual({ reason: 'scope_missing' });
+    expect(result?.context).toEqual({
+      reason: 'scope_missing',
+      challenge: 'Bearer error="insufficient_scope", scope="orders/read"',
+    });
   });
 
   test('cannot be claimed by a token', async () => {

@@ -80,7 +80,10 @@ describe('a refused request', () => {
 
     expect(reason).toBe('scope_missing');
     expect(statement).toEqual({ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: `${STAGE}*` });
-    expect(context).toEqual({ reason: 'scope_missing' });
+    expect(context).toEqual({
+      reason: 'scope_missing',
+      challenge: 'Bearer error="insufficient_scope", scope="orders/write"',
+    });
     expect(principalId).toBe('user-7');
   });
 
