@@ -51,6 +51,20 @@ export interface SecureApiGatewayProps {
   readonly tlsPolicy?: TlsPolicy;
 
   /**
+   * Media types whose bodies are bytes: functions get and give them in base64. Each is a type in lower case and without
+   * parameters, for example `image/png`, all of a kind, `image/*`, or a star on both sides for all. They are looked up in
+   * the `Content-Type` of requests and in the `Accept` of clients.
+   *
+   * Whether API Gateway validates a body that counts as bytes is not documented. So an API with a type that covers
+   * `application/json` can have no route with `RequestBody.json()`, and handlers of such routes must not accept a body
+   * that comes with `isBase64Encoded`.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html
+   * @default - none: every body is text
+   */
+  readonly binaryMediaTypes?: string[];
+
+  /**
    * Which web pages may call the API.
    *
    * @default - none: no cross-origin header, no preflight

@@ -8,6 +8,7 @@ import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { MethodAuthorizer } from './authorizers/authorizer-strategy';
 import { TlsPolicy } from './domain/tls-policy';
+import { checkedBinaryMediaTypes } from './endpoint/binary-media-types';
 import { checkDependencyCycles } from './endpoint/dependency-cycle-check';
 import { checkPosture } from './endpoint/posture-check';
 import { createRestApi, DEFAULT_STAGE, executeApiUrl } from './endpoint/rest-api';
@@ -20,6 +21,7 @@ import { fail, requireOneOf, requirePattern } from './private/checks';
 import { SecureApiError, show } from './private/errors';
 import { InvocationRole } from './private/invocation-role';
 import { CorsPolicy } from './responses/cors';
+import { checkAuthorizerHeaders, headersReadBy, reportMutualTls } from './responses/cors-demands';
 import { GatewayResponses } from './responses/gateway-responses';
 import { ApiRoutes } from './routes/api-routes';
 import type { PublicRouteOptions, RouteOptions, RouteSummary } from './routes/route-options';
@@ -71,6 +73,7 @@ export class SecureApiGateway extends Construct {
     const cors = props.cors && this.corsPolicy(new CorsPolicy(this, props.cors));
     const usageIdentity = this.checkedIdentity(props.usageIdentity ?? UsageIdentity.API_KEY_HEADER);
     const tlsPolicy = TlsPolicy._for(this, props.tlsPolicy);
+    const binaryMediaTypes = checkedBinaryMediaTypes(this, props.binaryMediaTypes);
 
     this.encryptionKey = props.encryptionKey ?? createLogKey(this, 'Key');
     if (props.encryptionKey) allowLogsAndAlarms(props.encryptionKey, this);
@@ -85,6 +88,7 @@ export class SecureApiGateway extends Construct {
       accessLog: this.accessLogGroup,
       disableExecuteApiEndpoint: props.domain !== undefined,
       dualStack: props.domain?._dualStack ?? false,
+      binaryMediaTypes,
     });
     this.node.addMetadata('cdk-secure-api-gateway:throttle', throttle);
     this.stage = this.restApi.deploymentStage;
@@ -98,6 +102,8 @@ export class SecureApiGateway extends Construct {
       logRetention: props.logRetention,
       mutualTls: props.domain?._asksForCertificates ?? false,
     });
+    if (cors) checkAuthorizerHeaders(this, cors, headersReadBy(authorizer));
+    if (cors && props.domain?._asksForCertificates) reportMutualTls(this);
     const tokenUsage = usageIdentity._fromToken ? this.usageByToken(authorizer) : undefined;
     this.tiers = new UsageTiers(this, 'UsageTiers', {
       stage: this.stage,
@@ -111,12 +117,15 @@ export class SecureApiGateway extends Construct {
       authorizer,
       invocationRole,
       cors,
+      apiKeyFromHeader: !usageIdentity._fromToken,
+      binaryMediaTypes,
       throttle,
       accountThrottle,
       hasUsageTiers: () => this.tiers.exist,
       servesDomain: props.domain !== undefined,
     });
-    new GatewayResponses(this, 'Responses', { api: this.restApi, cors, challenge: authorizer.challenge });
+    const { challenge, denialChallenge } = authorizer;
+    new GatewayResponses(this, 'Responses', { api: this.restApi, cors, challenge, denialChallenge });
 
     this.webAcl = this.bindFirewall(props.firewall ?? Firewall.standard(), log, authorizer);
     checkPosture(this, {
@@ -125,6 +134,7 @@ export class SecureApiGateway extends Construct {
       tlsPolicy,
       disableExecuteApiEndpoint: props.domain !== undefined,
       usageIdentity,
+      binaryMediaTypes,
       firewall: this.firewallScope,
     });
     const domainContext = { api: this.restApi, stage: this.stage, tlsPolicy };
@@ -257,7 +267,9 @@ export class SecureApiGateway extends Construct {
     if (cors.allowCredentials && cors.onlyOrigin === undefined) {
       Annotations.of(this).addWarningV2(
         'cdk-secure-api-gateway:corsErrorsForFirstOrigin',
-        `with credentials, only pages from ${cors.origins[0]} can read the API's own errors, because API Gateway cannot choose between origins there`,
+        cors.firstOrigin === undefined
+          ? "with credentials, no page can read the API's own errors, because API Gateway cannot evaluate patterns there; name an origin, too"
+          : `with credentials, only pages from ${cors.firstOrigin} can read the API's own errors, because API Gateway cannot choose between origins there`,
       );
     }
     return cors;

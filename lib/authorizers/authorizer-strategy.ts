@@ -26,6 +26,10 @@ export interface MethodAuthorizer {
   prepare(route: RouteKey, access: Access): () => apigateway.MethodOptions;
   /** Value of `WWW-Authenticate` on a 401, RFC 6750 section 3. */
   readonly challenge?: string;
+  /** Where the value of `WWW-Authenticate` on a 403 comes from, in API Gateway's notation. */
+  readonly denialChallenge?: string;
+  /** The request headers that callers must be able to send; the identity headers if it does not say. */
+  readonly requestHeaders?: readonly string[];
   readonly logGroup?: logs.ILogGroup;
   /** The request headers by which the authorizer decides; Authorization alone if it does not say. */
   readonly identityHeaders?: readonly string[];

@@ -60,6 +60,8 @@ export class JwtStrategy implements AuthorizerStrategy {
     redeployOn(api, authorizer, authorizer._fingerprint());
     const alwaysPerPath = this.options.cacheKey === AuthorizationCacheKey.PATH;
     return {
+      requestHeaders: this.options.dpopProofTable ? ['Authorization', 'DPoP'] : undefined,
+      denialChallenge: 'context.authorizer.challenge',
       challenge: this.options.dpopProofTable ? `Bearer, DPoP algs="${PROOF_ALGORITHMS}"` : 'Bearer',
       logGroup: authorizer.logGroup,
       prepare: (route: RouteKey, access: Access) => {

@@ -14,6 +14,7 @@ export interface PostureCheckProps {
   readonly tlsPolicy: TlsPolicy;
   readonly disableExecuteApiEndpoint: boolean;
   readonly usageIdentity: UsageIdentity;
+  readonly binaryMediaTypes?: readonly string[];
   /** Where the firewall was bound; undefined if it was declined. */
   readonly firewall?: Construct;
 }
@@ -72,6 +73,14 @@ function restApiFaults(properties: RenderedResource['properties'], props: Postur
       code: 'ApiKeySourceChanged',
       problem: `the API key source of the API is ${show(properties.ApiKeySourceType)}`,
       rule: `it must be that of 'usageIdentity', ${props.usageIdentity._source}`,
+    });
+  }
+  const { BinaryMediaTypes: binary = [] } = properties;
+  if (JSON.stringify(binary) !== JSON.stringify(props.binaryMediaTypes ?? [])) {
+    faults.push({
+      code: 'BinaryMediaTypesChanged',
+      problem: `the binary media types of the API are ${show(binary)}`,
+      rule: "they must be those of 'binaryMediaTypes': no other bodies were checked for whether they are validated",
     });
   }
   if (props.disableExecuteApiEndpoint && disabled !== true) {

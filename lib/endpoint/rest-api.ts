@@ -23,6 +23,7 @@ export interface RestApiOptions {
   readonly disableExecuteApiEndpoint: boolean;
   /** Whether callers may come by IPv6, too. */
   readonly dualStack: boolean;
+  readonly binaryMediaTypes?: string[];
 }
 
 /**
@@ -45,6 +46,7 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
     },
     disableExecuteApiEndpoint: options.disableExecuteApiEndpoint,
     apiKeySourceType: options.usageIdentity._source,
+    binaryMediaTypes: options.binaryMediaTypes,
     // The region's one logging role belongs to the account, never to an API (ADR 0008).
     cloudWatchRole: false,
     deployOptions: {

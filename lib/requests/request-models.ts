@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { SecureApiError } from '../private/errors';
 import { redeployOn } from '../private/redeploy';
 import { sortKeys } from '../private/sorted-keys';
+import { BinaryBodies } from './binary-bodies';
 import type { RequestBody } from './request-body';
 import { compileSchema, type SchemaFinding } from './schema-compiler';
 
@@ -19,6 +20,8 @@ export interface RequestModelsProps {
   readonly api: apigateway.RestApi;
   /** The construct that the user knows, for errors. */
   readonly owner: Construct;
+  /** Media types whose bodies are bytes. */
+  readonly binaryMediaTypes?: readonly string[];
 }
 
 /** The models of an API: one for each different schema, whoever uses it. */
@@ -26,11 +29,13 @@ export class RequestModels extends Construct {
   private readonly models = new Map<string, apigateway.IModel>();
   private bytes = 0;
 
+  private readonly binaryBodies: BinaryBodies;
   private readonly props: RequestModelsProps;
 
   public constructor(scope: Construct, id: string, props: RequestModelsProps) {
     super(scope, id);
     this.props = props;
+    this.binaryBodies = new BinaryBodies(props.owner, props.binaryMediaTypes);
   }
 
   /**
@@ -43,6 +48,7 @@ export class RequestModels extends Construct {
   public prepare(body: RequestBody, routeKey: string): () => { [contentType: string]: apigateway.IModel } | undefined {
     if (body._kind !== 'json') return () => undefined;
     const at = `${this.props.owner.node.path}, body of '${routeKey}'`;
+    this.binaryBodies.requireJsonIsText(at);
     const { schema: compiled, findings } = compileSchema(at, body._schema as { [key: string]: unknown }, {
       nullsMayBeLost: body._nullsMayBeLost,
     });
@@ -63,6 +69,7 @@ export class RequestModels extends Construct {
     const size = this.models.has(digest) ? 0 : this.checkSize(content, at);
     return () => {
       this.bytes += size;
+      this.binaryBodies.report();
       if (body._nullsMayBeLost) this.reportLanguage(routeKey);
       const description = body._description ?? `Body of ${routeKey}`;
       const model = this.models.get(digest) ?? this.create(digest, schema, description, findings, routeKey);

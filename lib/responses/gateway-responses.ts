@@ -1,6 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { CorsPolicy } from './cors';
+import { ALLOW_ORIGIN, fixedCorsHeaders, literal } from './cors-response';
 
 /** What the API answers by itself: status (API Gateway's own where it says nothing) and title. */
 interface Answer {
@@ -23,9 +24,9 @@ const ANSWERS: readonly Answer[] = [
   { type: ResponseType.AUTHORIZER_FAILURE, title: 'Internal Server Error', status: 500 },
   { type: ResponseType.BAD_REQUEST_BODY, title: 'Request body is not valid', status: 400 },
   { type: ResponseType.BAD_REQUEST_PARAMETERS, title: 'Request parameters are missing', status: 400 },
-  // The defaults must not have a status: it would replace that of every type without one.
+  // The defaults must not have a status: it would replace that of every type without one, and no variable holds it here.
   { type: ResponseType.DEFAULT_4XX, title: 'Request refused' },
-  { type: ResponseType.DEFAULT_5XX, title: 'Internal Server Error' },
+  { type: ResponseType.DEFAULT_5XX, title: 'Server Error' },
   { type: ResponseType.EXPIRED_TOKEN, title: 'Forbidden', status: 403 },
   { type: ResponseType.INTEGRATION_FAILURE, title: 'Bad Gateway', status: 502 },
   { type: ResponseType.INTEGRATION_TIMEOUT, title: 'Gateway Timeout', status: 504 },
@@ -57,6 +58,8 @@ export interface GatewayResponsesProps {
   readonly cors?: CorsPolicy;
   /** Value of `WWW-Authenticate` on a 401. */
   readonly challenge?: string;
+  /** Where the value of `WWW-Authenticate` on a 403 comes from, in API Gateway's notation. */
+  readonly denialChallenge?: string;
 }
 
 /**
@@ -74,7 +77,7 @@ export class GatewayResponses extends Construct {
     for (const { type, title, status } of ANSWERS) {
       const name = type.responseType;
       const retryAfter = RETRY_AFTER[name];
-      const challenge = name === 'UNAUTHORIZED' && props.challenge;
+      const challenge = challengeOf(name, props);
       new apigateway.GatewayResponse(this, name, {
         restApi: props.api,
         type,
@@ -82,12 +85,21 @@ export class GatewayResponses extends Construct {
         responseHeaders: {
           ...common,
           ...(retryAfter && { 'Retry-After': retryAfter }),
-          ...(challenge && { 'WWW-Authenticate': `'${challenge}'` }),
+          ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
         },
         templates: { 'application/json': problem(title, status) },
       });
     }
   }
+}
+
+/**
+ * A 401 has one text for all: the service gives it no variable that tells a missing token from a bad one, and without a
+ * token there must be no error code (RFC 6750, section 3.1). A 403 can say what is missing (ADR 0026).
+ */
+function challengeOf(type: string, { challenge, denialChallenge }: GatewayResponsesProps): string | undefined {
+  if (type === 'UNAUTHORIZED' && challenge !== undefined) return literal(challenge);
+  return type === 'ACCESS_DENIED' ? denialChallenge : undefined;
 }
 
 function problem(title: string, status: number | undefined): string {
@@ -97,15 +109,11 @@ function problem(title: string, status: number | undefined): string {
 /**
  * Gateway responses cannot choose between origins. One origin is written as it is. Several without credentials are
  * answered with the caller's own, which shows a stranger's page an error's status and title and nothing else; several
- * with credentials get the first one, never a reflected one (ADR 0012).
+ * with credentials get the first one that is no pattern, never a reflected one (ADR 0012).
  */
 function corsHeaders(cors: CorsPolicy): { [name: string]: string } {
-  const several = cors.onlyOrigin === undefined;
-  const origin = several && !cors.allowCredentials ? 'method.request.header.Origin' : `'${cors.origins[0]}'`;
-  return {
-    'Access-Control-Allow-Origin': origin,
-    Vary: "'Origin'",
-    ...(cors.allowCredentials && { 'Access-Control-Allow-Credentials': "'true'" }),
-    ...(cors.exposeHeaders.length > 0 && { 'Access-Control-Expose-Headers': `'${cors.exposeHeaders.join(',')}'` }),
-  };
+  const fixed = fixedCorsHeaders(cors);
+  if (cors.onlyOrigin !== undefined) return fixed;
+  if (!cors.allowCredentials) return { ...fixed, [ALLOW_ORIGIN]: 'method.request.header.Origin' };
+  return cors.firstOrigin === undefined ? fixed : { ...fixed, [ALLOW_ORIGIN]: literal(cors.firstOrigin) };
 }

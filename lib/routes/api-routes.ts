@@ -8,6 +8,7 @@ import type { InvocationRole } from '../private/invocation-role';
 import { RequestBody } from '../requests/request-body';
 import { RequestModels } from '../requests/request-models';
 import { type CorsPolicy, Preflight } from '../responses/cors';
+import { allowableHeaders, headersReadBy, reportRequiredHeaders } from '../responses/cors-demands';
 import { addPreflight } from '../responses/preflight-methods';
 import { checkThrottle, type Throttle } from '../usage/throttle';
 import { mappingFaults } from './integration-mappings';
@@ -27,6 +28,10 @@ export interface ApiRoutesProps {
   readonly authorizer: MethodAuthorizer;
   readonly invocationRole: InvocationRole;
   readonly cors?: CorsPolicy;
+  /** Whether a route that counts by API key requires the header with the key. */
+  readonly apiKeyFromHeader: boolean;
+  /** Media types whose bodies are bytes. */
+  readonly binaryMediaTypes?: readonly string[];
   readonly throttle: Throttle;
   readonly accountThrottle: Throttle;
   readonly hasUsageTiers: () => boolean;
@@ -61,7 +66,7 @@ export class ApiRoutes extends Construct {
     this.scope = scope;
     const { api, stage, cors } = props;
     this.table = new RouteTable(scope);
-    this.models = new RequestModels(this, 'Models', { api, owner: scope });
+    this.models = new RequestModels(this, 'Models', { api, owner: scope, binaryMediaTypes: props.binaryMediaTypes });
     this.check = new OpenMethodCheck(scope, { api, stage, servesDomain: props.servesDomain });
     scope.node.addValidation({ validate: () => this.mappedMethods.flatMap(findingsOf) });
     this.validator = new apigateway.RequestValidator(this, 'Validator', {
@@ -180,10 +185,10 @@ export class ApiRoutes extends Construct {
     options: CommonRouteOptions,
     authorization: () => apigateway.MethodOptions,
   ): apigateway.Method {
-    const { api, invocationRole } = this.props;
+    const { api, invocationRole, cors } = this.props;
     const requestParameters = requiredParameters(this.scope, key, options);
     const requestModels = this.models.prepare(options.body ?? RequestBody.none(), key.text);
-    const bound = target._bind({ scope: this, route: key, invocationRole });
+    const bound = target._bind({ scope: this, route: key, invocationRole, cors });
     const resource = resourceAt(api.root, key.segments);
     this.preflightOf(resource, key);
     const method = resource.addMethod(key.method, bound.integration, {
@@ -206,7 +211,19 @@ export class ApiRoutes extends Construct {
 
   private addPreflight(resource: apigateway.IResource, methods: () => readonly string[]): void {
     if (!this.props.cors) return;
-    this.check.declareOpen(addPreflight(resource, this.props.cors, methods));
+    const headers = (): string[] => allowableHeaders(this.requiredHeaders());
+    this.check.declareOpen(addPreflight(resource, this.props.cors, { methods, headers }));
+  }
+
+  /** The headers that some request to the API must have. */
+  private requiredHeaders(): string[] {
+    const { authorizer, apiKeyFromHeader } = this.props;
+    const countsByKey = apiKeyFromHeader && this.summaries.some(({ apiKeyRequired }) => apiKeyRequired);
+    return [
+      ...headersReadBy(authorizer),
+      ...(countsByKey ? ['X-Api-Key'] : []),
+      ...this.table.all.flatMap(({ requestHeaders }) => requestHeaders),
+    ];
   }
 
   private requireApiKey(method: apigateway.Method, key: RouteKey, required: () => boolean): void {
@@ -231,7 +248,11 @@ export class ApiRoutes extends Construct {
       unvalidatedReason: options.body?._reason,
       catchAllReason: options.catchAllReason,
     });
-    this.table.add({ key, throttle: options.throttle, summarize });
+    const { requiredHeaders = [], body } = options;
+    const carriesBody = body !== undefined && body._kind !== 'none';
+    const requestHeaders = [...(carriesBody ? ['Content-Type'] : []), ...requiredHeaders];
+    this.table.add({ key, throttle: options.throttle, requestHeaders, summarize });
+    if (this.props.cors) reportRequiredHeaders(this.scope, this.props.cors, key.text, requiredHeaders);
     this.scope.node.addMetadata('cdk-secure-api-gateway:route', Lazy.any({ produce: summarize }));
   }
 }

@@ -8,6 +8,8 @@ import type { RouteSummary } from './route-options';
 export interface RouteRow {
   readonly key: RouteKey;
   readonly throttle?: Throttle;
+  /** The headers that its requests must have. */
+  readonly requestHeaders: readonly string[];
   /** Asked for at synth: whether a key is required depends on tiers that come later. */
   readonly summarize: () => RouteSummary;
 }

@@ -7,7 +7,10 @@ import { fail, requireInteger } from '../private/checks';
 import { SecureApiError } from '../private/errors';
 import type { InvocationRole } from '../private/invocation-role';
 import { sortKeys } from '../private/sorted-keys';
+import type { CorsPolicy } from '../responses/cors';
+import { ALLOW_ORIGIN, fixedCorsHeaders, originTemplate } from '../responses/cors-response';
 import { SECURITY_HEADERS } from '../responses/gateway-responses';
+import { mockMethod } from '../responses/mock-method';
 import type { RouteKey } from './route-key';
 import { SortedIntegration } from './sorted-integration';
 
@@ -58,6 +61,8 @@ export interface RouteTargetContext {
   readonly scope: Construct;
   readonly route: RouteKey;
   readonly invocationRole: InvocationRole;
+  /** Which pages may read what the API itself answers. */
+  readonly cors?: CorsPolicy;
 }
 
 /** A target in place. */
@@ -115,28 +120,15 @@ export class RouteTarget {
         "it must not hold '$' or '#', which templates evaluate",
       );
     }
-    const headers = { ...SECURITY_HEADERS, 'Content-Type': "'application/json'" };
-    return new RouteTarget(`mock ${statusCode}`, () => ({
-      namesRoleOnly: !Token.isUnresolved(body),
-      integration: new apigateway.MockIntegration({
-        requestTemplates: { 'application/json': JSON.stringify({ statusCode }) },
-        passthroughBehavior: apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
-        integrationResponses: [
-          {
-            statusCode: String(statusCode),
-            responseTemplates: { 'application/json': body },
-            responseParameters: renameKeys(headers, (name) => `method.response.header.${name}`),
-          },
-        ],
+    return new RouteTarget(`mock ${statusCode}`, ({ cors }) => ({
+      namesRoleOnly: ![body, ...(cors?.origins ?? [])].some((text) => Token.isUnresolved(text)),
+      ...mockMethod({
+        statusCode,
+        headers: { ...SECURITY_HEADERS, 'Content-Type': "'application/json'", ...(cors && fixedCorsHeaders(cors)) },
+        templateHeaders: cors && [ALLOW_ORIGIN],
+        // Without line breaks, which would be part of the body.
+        template: [...(cors ? originTemplate(cors) : []), body].join(''),
       }),
-      methodResponses: [
-        {
-          statusCode: String(statusCode),
-          responseParameters: Object.fromEntries(
-            Object.keys(headers).map((name) => [`method.response.header.${name}`, true]),
-          ),
-        },
-      ],
     }));
   }
 
@@ -213,10 +205,6 @@ function checkTimeout(at: string, { timeout, accountIntegrationTimeout: quota }:
     max ?? (quota ? MAX_TIMEOUT : DEFAULT_TIMEOUT),
     hint,
   );
-}
-
-function renameKeys(record: { [key: string]: string }, rename: (key: string) => string): { [key: string]: string } {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [rename(key), value]));
 }
 
 function httpProxy(url: string, route: RouteKey, options: RouteTargetOptions): apigateway.Integration {

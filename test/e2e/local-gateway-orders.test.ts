@@ -97,6 +97,32 @@ test('errors are problem details with the headers of the template', async () => 
   });
 });
 
+test('a token without the scope is told which one', async () => {
+  const token = gateway.issueToken({ scope: 'orders/write' });
+  for (let call = 0; call < 2; call += 1) {
+    const response = await gateway.fetch('/orders', { headers: { Authorization: `Bearer ${token}` } });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope", scope="orders/read"');
+    expect(response.headers.get('access-control-expose-headers')).toBe('Retry-After,WWW-Authenticate,x-amzn-RequestId');
+  }
+});
+
+test('a good token that no other scope would help is told nothing', async () => {
+  const token = gateway.issueToken({ scope: 'orders/read', tenant_id: 'acme' });
+  const response = await gateway.fetch('/tenants/other/orders', { headers: { Authorization: `Bearer ${token}` } });
+  expect([response.status, response.headers.get('www-authenticate')]).toEqual([403, null]);
+});
+
+test.each(['text/plain', 'application/json; charset=utf-8', 'image/png', ''])(
+  'preflights answer any content type: %j',
+  async (type) => {
+    const headers = { Origin: 'https://staff.example.com', 'Content-Type': type, Accept: 'image/png' };
+    const response = await gateway.fetch('/orders', { method: 'OPTIONS', headers, body: 'x' });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://staff.example.com');
+  },
+);
+
 describe('a decision that is kept', () => {
   const claims = { scope: 'orders/read', tenant_id: 'acme' };
 

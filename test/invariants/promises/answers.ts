@@ -5,6 +5,8 @@ const ANSWER = 'AWS::ApiGateway::GatewayResponse';
 const ORIGIN = 'gatewayresponse.header.Access-Control-Allow-Origin';
 const CREDENTIALS = 'gatewayresponse.header.Access-Control-Allow-Credentials';
 
+const EXPOSED = 'gatewayresponse.header.Access-Control-Expose-Headers';
+
 const EVERY_TYPE = Object.values(ResponseType)
   .filter((type): type is ResponseType => type instanceof ResponseType)
   .map((type) => type.responseType);
@@ -13,6 +15,13 @@ function answer(view: TemplateView, type: string): any {
   const found = view.some(ANSWER).find(([, { Properties: properties }]) => properties.ResponseType === type);
   if (!found) throw new Error(`no answer of type ${type}`);
   return found[1].Properties;
+}
+
+function mocks(view: TemplateView): [id: string, method: any][] {
+  return view
+    .some('AWS::ApiGateway::Method')
+    .filter(([, { Properties: method }]) => method.Integration.Type === 'MOCK')
+    .map(([id, { Properties: method }]) => [id, method]);
 }
 
 function origins(view: TemplateView): string[] {
@@ -86,6 +95,41 @@ export const answerPromises: Promised[] = [
     },
     break: (view) => {
       delete answer(view, 'UNAUTHORIZED').ResponseParameters['gatewayresponse.header.WWW-Authenticate'];
+    },
+  },
+  {
+    name: 'a token without the scope is told so, by the one authorizer that knows',
+    violations: (view, traits) => {
+      const { 'gatewayresponse.header.WWW-Authenticate': challenge } = answer(view, 'ACCESS_DENIED').ResponseParameters;
+      const expected = traits.authorization === 'jwt' ? 'context.authorizer.challenge' : undefined;
+      return challenge === expected ? [] : [String(challenge)];
+    },
+    break: (view) => {
+      answer(view, 'ACCESS_DENIED').ResponseParameters['gatewayresponse.header.WWW-Authenticate'] = "'Basic'";
+    },
+  },
+  {
+    name: 'no mock fails on a content type, on bytes, or on what the client accepts',
+    violations: (view) =>
+      mocks(view).flatMap(([id, { Integration: mock }]) => {
+        const { 'application/json': json, $default: other } = mock.RequestTemplates;
+        const texts = [mock, ...mock.IntegrationResponses].every((part) => part.ContentHandling === 'CONVERT_TO_TEXT');
+        return json === other && mock.PassthroughBehavior === 'NEVER' && texts ? [] : [id];
+      }),
+    break: (view) => {
+      delete mocks(view)[0][1].Integration.RequestTemplates.$default;
+    },
+  },
+  {
+    name: 'pages can read when to come back, what to bring and what to ask about',
+    of: (traits) => traits.cors !== 'none',
+    violations: (view) =>
+      view.some(ANSWER).flatMap(([id, { Properties: properties }]) => {
+        const exposed = String(properties.ResponseParameters[EXPOSED]);
+        return exposed.startsWith("'Retry-After,WWW-Authenticate,x-amzn-RequestId") ? [] : [id];
+      }),
+    break: (view) => {
+      answer(view, 'THROTTLED').ResponseParameters[EXPOSED] = "'ETag'";
     },
   },
   {

@@ -51,6 +51,12 @@ test.each<[string, (hatches: Hatches) => void, string]>([
     ({ restApi }) => (restApi.disableExecuteApiEndpoint = false),
     'EndpointNotDisabled',
   ],
+  ['binary media types', ({ restApi }) => (restApi.binaryMediaTypes = ['*/*']), 'BinaryMediaTypesChanged'],
+  [
+    'binary media types by override',
+    ({ restApi }) => restApi.addPropertyOverride('BinaryMediaTypes', ['application/json']),
+    'BinaryMediaTypesChanged',
+  ],
   ['no method settings', ({ stage }) => (stage.methodSettings = undefined), 'StageWeakened'],
   [
     'a data trace',

@@ -5,6 +5,9 @@ import { CorsPolicy } from '../../../lib/responses/cors';
 import { newGateway, newStack } from '../../support/synth';
 
 const app = 'https://app.acme.com';
+const FORMS =
+  "each must be 'https://host[:port]' without path, in lower case; http is for localhost only; 'https://*.example.com' " +
+  "stands for direct subdomains of a domain of your own, 'capacitor://localhost' and 'ionic://localhost' for apps";
 const MOCK = RouteTarget.mock({ statusCode: 200 });
 
 function policyWith(options: Partial<CorsOptions>, stack = newStack()): CorsPolicy {
@@ -16,7 +19,7 @@ describe('a policy', () => {
     expect(policyWith({})).toMatchObject({
       origins: [app],
       allowHeaders: ['Authorization', 'Content-Type', 'DPoP', 'X-Api-Key'],
-      exposeHeaders: [],
+      exposeHeaders: ['Retry-After', 'WWW-Authenticate', 'x-amzn-RequestId'],
       allowCredentials: false,
       maxAgeSeconds: 3_600,
       preflight: 'WHOLE_API',
@@ -37,7 +40,7 @@ describe('a policy', () => {
     expect(policyWith(options)).toMatchObject({
       origins: [app, 'https://admin.acme.com:8443'],
       allowHeaders: ['X-Trace'],
-      exposeHeaders: ['X-Total', 'ETag'],
+      exposeHeaders: ['Retry-After', 'WWW-Authenticate', 'x-amzn-RequestId', 'X-Total', 'ETag'],
       allowCredentials: true,
       maxAgeSeconds: 180,
       preflight: 'PER_PATH',
@@ -52,6 +55,9 @@ describe('a policy', () => {
     'http://127.0.0.1:3000',
     'http://[::1]:3000',
     'https://a.b',
+    'https://localhost',
+    'capacitor://localhost',
+    'ionic://localhost',
   ])('takes the origin %s', (origin) => {
     expect(policyWith({ allowOrigins: [origin] }).onlyOrigin).toBe(origin);
   });
@@ -79,35 +85,56 @@ describe('fails when', () => {
   });
 
   test.each([
-    'https://app.acme.com/',
-    'https://app.acme.com/index.html',
-    'https://app.acme.com?x',
-    'https://App.acme.com',
-    'HTTPS://app.acme.com',
-    'https://app.acme.com:443',
-    'http://app.acme.com',
-    'http://localhost.acme.com',
-    'http://localhost:80',
-    'https://user@app.acme.com',
-    'https://*.acme.com',
-    'app.acme.com',
-    'ftp://app.acme.com',
-    'null',
-    'file://',
-    "https://app.acme.com'",
-    'https://app.acme.com"',
-    "https://a'b.acme.com",
-    'https://$origin.acme.com',
-    'https://${origin}.acme.com',
-    'https://app.acme.com#',
-    'https://app.acme.com, https://b.acme.com',
-    ' https://app.acme.com',
-    'https://ünicode.acme.com',
-    '',
+    ...['app.acme.com', 'ftp://app.acme.com', 'null', 'file://', '', 'https://app.acme.com, https://b.acme.com'],
+    ...["https://app.acme.com'", 'https://app.acme.com"', "https://a'b.acme.com"],
+    ...['https://$origin.acme.com', 'https://${origin}.acme.com', 'http://app.acme.com', 'http://localhost.acme.com'],
+    // Other apps, and what is not exactly the origin of one.
+    ...['capacitor://localhost:8080', 'capacitor://app.acme.com', 'capacitor://localhost/', 'Capacitor://localhost'],
+    ...['ionic://', 'ionic:localhost', 'tauri://localhost', 'app://localhost', 'myapp://localhost'],
+    // Patterns that mean too much, or nothing.
+    ...['https://*', 'https://*.com', 'https://*.', 'https://*.localhost', 'https://*.10.0.0.1', 'http://*.acme.com'],
+    ...['https://a.*.acme.com', 'https://*.*.acme.com', 'https://**.acme.com', 'https://a*.acme.com', '*.acme.com'],
+    ...['https://*acme.com', 'https://acme.*', 'https://*.acme.com/', 'https://*.acme.com:*', 'https://*.acme.com:443'],
+    ...['https://*.acme.com:0443', 'https://*.acme.com:99999', 'https://*.Acme.com', 'https://*.ünicode.com'],
+    ...[
+      'https://*.acme.com.',
+      'https://*.-acme.com',
+      'https://*..acme.com',
+      'https://user@*.acme.com',
+      'https://*.a_b.com',
+    ],
+    ...['capacitor://*', 'ionic://*.acme.com', 'https://*.acme.com\n', '* ', 'https://*.acme.com|https://evil.com'],
+    // Anybody can have a subdomain there.
+    ...['https://*.co.uk', 'https://*.github.io', 'https://*.cloudfront.net', 'https://*.vercel.app:8443'],
   ])('an origin is %j', (origin) => {
     expect(() => policyWith({ allowOrigins: [app, origin] })).toThrow(
-      `'cors.allowOrigins' is ${JSON.stringify(origin)}; each must be 'https://host[:port]' without path, in lower case; ` +
-        'http is for localhost only (at S) [CorsOriginInvalid]',
+      `'cors.allowOrigins' is ${JSON.stringify(origin)}; ${FORMS} (at S) [CorsOriginInvalid]`,
+    );
+  });
+
+  test.each([
+    ['https://app.acme.com/', app],
+    ['https://app.acme.com/index.html', app],
+    ['https://app.acme.com?x', app],
+    ['https://app.acme.com#', app],
+    [' https://app.acme.com', app],
+    ['https://App.acme.com', app],
+    ['HTTPS://app.acme.com', app],
+    ['https://app.acme.com:443', app],
+    ['https://user@app.acme.com', app],
+    ['http://localhost:80', 'http://localhost'],
+    ['https://ünicode.acme.com', 'https://xn--nicode-2ya.acme.com'],
+  ])('an origin is %j, and says how to write it', (origin, right) => {
+    expect(() => policyWith({ allowOrigins: [app, origin] })).toThrow(
+      `'cors.allowOrigins' is ${JSON.stringify(origin)}; write '${right}'; ${FORMS} (at S) [CorsOriginInvalid]`,
+    );
+  });
+
+  test('a pattern holds a token', () => {
+    const stack = newStack();
+    const domain = new CfnParameter(stack, 'Domain').valueAsString;
+    expect(() => policyWith({ allowOrigins: [`https://*.${domain}`] }, stack)).toThrow(
+      'a pattern must be literal; only a whole origin can be a token (at S) [CorsOriginInvalid]',
     );
   });
 
@@ -142,8 +169,7 @@ describe('fails when', () => {
 
   test('the gateway gets a wrong policy: the error names it', () => {
     expect(() => newGateway(newStack(), { cors: { allowOrigins: ['http://app.acme.com'] } })).toThrow(
-      "'cors.allowOrigins' is \"http://app.acme.com\"; each must be 'https://host[:port]' without path, in lower case; " +
-        'http is for localhost only (at S/Api) [CorsOriginInvalid]',
+      `'cors.allowOrigins' is "http://app.acme.com"; ${FORMS} (at S/Api) [CorsOriginInvalid]`,
     );
   });
 });
@@ -171,8 +197,17 @@ describe('a warning says that', () => {
     );
   });
 
+  test('with credentials and patterns only no page can read errors', () => {
+    warnings({ allowOrigins: ['https://*.acme.com'], allowCredentials: true }).hasWarning(
+      '/S/Api',
+      "with credentials, no page can read the API's own errors, because API Gateway cannot evaluate patterns there; name an " +
+        'origin, too [ack: cdk-secure-api-gateway:corsErrorsForFirstOrigin]',
+    );
+  });
+
   test.each<[CorsOptions]>([
     [{ allowOrigins: [app] }],
+    [{ allowOrigins: ['https://*.acme.com', 'capacitor://localhost'] }],
     [{ allowOrigins: [app], allowCredentials: true }],
     [{ allowOrigins: [app, 'https://b.acme.com'] }],
   ])('nothing is wrong with %j', (cors) => {

@@ -4,6 +4,7 @@ import { importedFunction, importedPool, newGateway, newStack, propertiesOf } fr
 
 const HEADER = 'gatewayresponse.header.';
 const ORIGIN = `${HEADER}Access-Control-Allow-Origin`;
+const EXPOSED = `${HEADER}Access-Control-Expose-Headers`;
 const target = RouteTarget.mock({ statusCode: 200 });
 
 /** Properties of the gateway responses, by type. */
@@ -25,7 +26,7 @@ const EXPECTED: [string, string | undefined, string][] = [
   ['BAD_REQUEST_BODY', '400', 'Request body is not valid'],
   ['BAD_REQUEST_PARAMETERS', '400', 'Request parameters are missing'],
   ['DEFAULT_4XX', undefined, 'Request refused'],
-  ['DEFAULT_5XX', undefined, 'Internal Server Error'],
+  ['DEFAULT_5XX', undefined, 'Server Error'],
   ['EXPIRED_TOKEN', '403', 'Forbidden'],
   ['INTEGRATION_FAILURE', '502', 'Bad Gateway'],
   ['INTEGRATION_TIMEOUT', '504', 'Gateway Timeout'],
@@ -75,26 +76,24 @@ describe('the gateway responses', () => {
   });
 });
 
-describe('the challenge of a 401', () => {
+describe('the challenges', () => {
   const stack = newStack();
 
   test.each([
     [
       'jwt',
       ApiAuthorizer.jwt({ issuers: [TokenIssuer.oidc('https://login.acme.com', { audiences: ['a'] })] }),
-      "'Bearer'",
+      { ACCESS_DENIED: 'context.authorizer.challenge', UNAUTHORIZED: "'Bearer'" },
     ],
-    ['userPool', ApiAuthorizer.userPool({ userPools: [importedPool(stack, 'Staff')] }), "'Bearer'"],
-    ['lambda', ApiAuthorizer.lambda(importedFunction(stack, 'own')), "'Bearer'"],
-    ['iam', ApiAuthorizer.iam(), undefined],
-  ])('is that of ApiAuthorizer.%s, and stands on no other answer', (_name, authorizer, challenge) => {
+    ['userPool', ApiAuthorizer.userPool({ userPools: [importedPool(stack, 'Staff')] }), { UNAUTHORIZED: "'Bearer'" }],
+    ['lambda', ApiAuthorizer.lambda(importedFunction(stack, 'own')), { UNAUTHORIZED: "'Bearer'" }],
+    ['iam', ApiAuthorizer.iam(), {}],
+  ])('are those of ApiAuthorizer.%s, and stand on no other response', (_name, authorizer, challenges) => {
     const responses = responsesWith(undefined, newStack(), authorizer);
     const challenged = Object.entries(responses).map(
       ([type, response]) => [type, response.ResponseParameters[`${HEADER}WWW-Authenticate`] as unknown] as const,
     );
-    expect(challenged.filter(([, value]) => value !== undefined)).toEqual(
-      challenge ? [['UNAUTHORIZED', challenge]] : [],
-    );
+    expect(Object.fromEntries(challenged.filter(([, value]) => value !== undefined))).toEqual(challenges);
   });
 });
 
@@ -115,7 +114,27 @@ describe('the CORS answer stands on every error', () => {
     [
       'with the headers that pages may read',
       { allowOrigins: ['https://a.acme.com'], exposeHeaders: ['X-One', 'X-Two'] },
-      { [ORIGIN]: "'https://a.acme.com'", [`${HEADER}Access-Control-Expose-Headers`]: "'X-One,X-Two'" },
+      { [ORIGIN]: "'https://a.acme.com'", [EXPOSED]: "'Retry-After,WWW-Authenticate,x-amzn-RequestId,X-One,X-Two'" },
+    ],
+    [
+      'with a header that is exposed anyway named in another case',
+      { allowOrigins: ['https://a.acme.com'], exposeHeaders: ['retry-after', 'ETag'] },
+      { [ORIGIN]: "'https://a.acme.com'", [EXPOSED]: "'Retry-After,WWW-Authenticate,x-amzn-RequestId,ETag'" },
+    ],
+    [
+      "with the caller's own where there is a pattern",
+      { allowOrigins: ['https://*.acme.com'] },
+      { [ORIGIN]: 'method.request.header.Origin' },
+    ],
+    [
+      'with the first that is no pattern, with credentials',
+      { allowOrigins: ['https://*.acme.com', 'https://b.acme.org'], allowCredentials: true },
+      { [ORIGIN]: "'https://b.acme.org'", [`${HEADER}Access-Control-Allow-Credentials`]: "'true'" },
+    ],
+    [
+      'without an origin if all are patterns, with credentials',
+      { allowOrigins: ['https://*.acme.com'], allowCredentials: true },
+      { [`${HEADER}Access-Control-Allow-Credentials`]: "'true'" },
     ],
   ])('%s', (_what, cors, headers) => {
     const responses = Object.values(responsesWith(cors));
@@ -124,7 +143,11 @@ describe('the CORS answer stands on every error', () => {
       const corsHeaders = Object.entries(ResponseParameters as { [name: string]: string }).filter(
         ([name]) => name.startsWith(`${HEADER}Access-Control`) || name === `${HEADER}Vary`,
       );
-      expect(Object.fromEntries(corsHeaders)).toEqual({ ...headers, [`${HEADER}Vary`]: "'Origin'" });
+      expect(Object.fromEntries(corsHeaders)).toEqual({
+        [EXPOSED]: "'Retry-After,WWW-Authenticate,x-amzn-RequestId'",
+        ...headers,
+        [`${HEADER}Vary`]: "'Origin'",
+      });
     }
   });
 });

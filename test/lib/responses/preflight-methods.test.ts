@@ -30,9 +30,10 @@ describe('a preflight', () => {
       AuthorizationType: 'NONE',
       Integration: {
         Type: 'MOCK',
-        PassthroughBehavior: 'WHEN_NO_MATCH',
-        RequestTemplates: { 'application/json': '{"statusCode":204}' },
-        IntegrationResponses: [{ StatusCode: '204' }],
+        PassthroughBehavior: 'NEVER',
+        ContentHandling: 'CONVERT_TO_TEXT',
+        RequestTemplates: { 'application/json': '{"statusCode":204}', $default: '{"statusCode":204}' },
+        IntegrationResponses: [{ StatusCode: '204', ContentHandling: 'CONVERT_TO_TEXT' }],
       },
       MethodResponses: [{ StatusCode: '204' }],
     });
@@ -43,7 +44,10 @@ describe('a preflight', () => {
   test('has these headers by default', () => {
     expect(headersOf(preflight)).toEqual({
       'Access-Control-Allow-Origin': "'https://app.acme.com'",
-      'Access-Control-Allow-Headers': "'Authorization,Content-Type,DPoP,X-Api-Key'",
+      'Access-Control-Allow-Headers':
+        "'Authorization,Content-Type,DPoP,X-Api-Key,X-Amz-Date,X-Amz-Security-Token,X-Amz-Content-Sha256,X-Amz-Region-Set," +
+        "X-Amz-User-Agent,amz-sdk-invocation-id,amz-sdk-request'",
+      'Access-Control-Expose-Headers': "'Retry-After,WWW-Authenticate,x-amzn-RequestId'",
       'Access-Control-Allow-Methods': "'DELETE,GET,POST'",
       'Access-Control-Max-Age': "'3600'",
       'Cache-Control': "'no-store'",
@@ -66,8 +70,10 @@ describe('a preflight', () => {
       maxAge: Duration.seconds(77),
     });
     expect(headersOf(methods['OPTIONS /'])).toMatchObject({
-      'Access-Control-Allow-Headers': "'X-One,X-Two'",
-      'Access-Control-Expose-Headers': "'X-Three,X-Four'",
+      'Access-Control-Allow-Headers':
+        "'X-One,X-Two,Authorization,X-Amz-Date,X-Amz-Security-Token,X-Amz-Content-Sha256,X-Amz-Region-Set," +
+        "X-Amz-User-Agent,amz-sdk-invocation-id,amz-sdk-request'",
+      'Access-Control-Expose-Headers': "'Retry-After,WWW-Authenticate,x-amzn-RequestId,X-Three,X-Four'",
       'Access-Control-Allow-Credentials': "'true'",
       'Access-Control-Max-Age': "'77'",
     });
