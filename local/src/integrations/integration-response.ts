@@ -27,7 +27,9 @@ export function integrationResponse(
   const response = chosen(responses, backendStatus);
   if (!response) throw configurationError(`no integration response is for the status ${backendStatus}`);
   const [mediaType, template] = templateOf(response);
-  if (template !== undefined && isBytes(exchange, response, binaryMediaTypes)) throw configurationError();
+  if (template !== undefined && isBytes(exchange, response, binaryMediaTypes)) {
+    throw configurationError('the client accepts a binary media type, and the template of the response renders no bytes');
+  }
   const rendered = template === undefined ? undefined : renderMappingTemplate(template, exchange, '');
   const status = rendered?.override.status ?? Number(response.statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) {

@@ -41,7 +41,9 @@ function requestOf(
   const binary = isBinary(contentType, binaryMediaTypes);
   if (template !== undefined) {
     // Bytes go through no template.
-    if (binary && !convertsToText) throw configurationError();
+    if (binary && !convertsToText) {
+      throw configurationError('the body is of a binary media type, and the request template reads no bytes');
+    }
     return renderMappingTemplate(template, exchange, request.body.toString(binary ? 'base64' : 'utf8')).text;
   }
   const templates = Object.keys(requestTemplates).length;
