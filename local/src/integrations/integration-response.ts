@@ -28,7 +28,9 @@ export function integrationResponse(
   if (!response) throw configurationError(`no integration response is for the status ${backendStatus}`);
   const [mediaType, template] = templateOf(response);
   if (template !== undefined && isBytes(exchange, response, binaryMediaTypes)) {
-    throw configurationError('the client accepts a binary media type, and the template of the response renders no bytes');
+    throw configurationError(
+      'the client accepts a binary media type, and the template of the response renders no bytes',
+    );
   }
   const rendered = template === undefined ? undefined : renderMappingTemplate(template, exchange, '');
   const status = rendered?.override.status ?? Number(response.statusCode);
