@@ -56,7 +56,7 @@ function requestOf(
     'Unsupported Media Type',
     'UnsupportedMediaTypeException',
     'integration',
-    `no request template is for ${mediaType}`,
+    `no request template is for ${wanted}`,
   );
 }
 
