@@ -69,11 +69,13 @@ describe('RouteTarget.mock', () => {
     const method = methodOf(RouteTarget.mock({ statusCode: 218, body: '{"status":"up"}' }));
     expect(method.Integration).toEqual({
       Type: 'MOCK',
-      PassthroughBehavior: 'WHEN_NO_TEMPLATES',
-      RequestTemplates: { 'application/json': '{"statusCode":218}' },
+      PassthroughBehavior: 'NEVER',
+      ContentHandling: 'CONVERT_TO_TEXT',
+      RequestTemplates: { 'application/json': '{"statusCode":218}', $default: '{"statusCode":218}' },
       IntegrationResponses: [
         {
           StatusCode: '218',
+          ContentHandling: 'CONVERT_TO_TEXT',
           ResponseTemplates: { 'application/json': '{"status":"up"}' },
           ResponseParameters: {
             'method.response.header.Strict-Transport-Security': "'max-age=63072000; includeSubDomains'",
