@@ -1,7 +1,8 @@
 import type { AccessRule } from '../../lib/private/authorizer-contract';
 import type { DenialReason } from './auth-error';
-import { claimOf, groupsOf, primitiveText, scopesOf } from './claims';
+import { claimOf, groupsOf, primitiveText } from './claims';
 import { decodedParameter } from './path-parameter';
+import { grantedScopes } from './token-scopes';
 import type { VerifiedToken } from './verified-tokens';
 
 /** What the rules of a route are judged by. */
@@ -31,9 +32,12 @@ export function denial(rule: AccessRule, input: AccessInput): DenialReason | und
     case 'authenticated':
       return undefined;
     case 'anyScope':
-      return unless(rule.scopes.some(includedIn(scopesOf(claims))), 'scope_missing');
+      return unless(rule.scopes.some(includedIn(grantedScopes(input.token))), 'scope_missing');
     case 'allScopes':
-      return unless(rule.scopes.length > 0 && rule.scopes.every(includedIn(scopesOf(claims))), 'scope_missing');
+      return unless(
+        rule.scopes.length > 0 && rule.scopes.every(includedIn(grantedScopes(input.token))),
+        'scope_missing',
+      );
     case 'group':
       return unless(groupsOf(claims, issuer.groupsClaim).includes(rule.group), 'group_missing');
     case 'claim':

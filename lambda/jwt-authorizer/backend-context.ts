@@ -1,6 +1,7 @@
 import type { ClaimName } from '../../lib/private/authorizer-contract';
-import { claimOf, isSafe, primitiveText, scopesOf } from './claims';
+import { claimOf, isSafe, primitiveText } from './claims';
 import { jsonText } from './json-text';
+import { grantedScopes } from './token-scopes';
 import type { VerifiedToken } from './verified-tokens';
 
 /**
@@ -38,7 +39,7 @@ export function backendContext(
     bytes += size;
     context[name] = text;
   };
-  const scope = scopesOf(claims).join(' ');
+  const scope = grantedScopes({ claims, issuer }).join(' ');
   if (claims.sub !== undefined) add('sub', claims.sub);
   add('iss', issuer.issuer);
   if (clientId !== undefined) add('clientId', clientId);

@@ -23,7 +23,7 @@ export interface Credentials {
 const CREDENTIALS = /^(Bearer|DPoP) ([\w.-]+)$/i;
 const MAX_HEADER_LENGTH = 'Bearer '.length + MAX_TOKEN_LENGTH;
 
-const METHOD_ARN = /^(arn:[\w-]+:execute-api:[\w-]+:[\w-]*:[\w-]+\/[\w-]+\/)([A-Z]+)\/[^]*$/;
+const METHOD_ARN = /^(arn:[\w-]+:execute-api:[\w-]+:[\w-]*:[\w-]+\/(?:[\w-]+|\$default)\/)([A-Z]+)\/[^]*$/;
 
 /** Throws on an event that no policy could be written for. */
 export function readRequest(event: APIGatewayRequestAuthorizerEvent): AuthorizerRequest {

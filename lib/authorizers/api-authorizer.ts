@@ -122,7 +122,7 @@ export class AttachedAuthorizer extends Construct {
     access: Access,
     options: apigateway.MethodOptions = {},
   ): apigateway.Method {
-    checkMethod(this, this.api, { resource, httpMethod, options });
+    checkMethod(this, this.api, { resource, httpMethod, access, options });
     const authorization = this.authorizer.prepare(parseRouteKey(this, `${httpMethod} ${resource.path}`), access);
     return resource.addMethod(httpMethod, integration, { ...options, ...authorization() });
   }

@@ -9,7 +9,10 @@ const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 export function requireIssuerUrl(at: string, url: string): void {
   const rule =
     'it must be an https URL without user name, query and fragment, exactly as in the iss claim; a query belongs into jwksUri';
-  if (!isPlainHttpsUrl(url) || url.includes('?')) fail({ at, name: 'url', code: 'IssuerUrlInvalid' }, url, rule);
+  const adFs = '; if it is that of AD FS, change the identifier of the federation service to https';
+  const place = { at, name: 'url', code: 'IssuerUrlInvalid' } as const;
+  if (typeof url === 'string' && url.startsWith('http:')) fail(place, url, rule + adFs);
+  if (!isPlainHttpsUrl(url) || url.includes('?')) fail(place, url, rule);
 }
 
 /** The address of a key set may have a query: OpenID Connect restricts that of the issuer only. */

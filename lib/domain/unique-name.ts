@@ -22,7 +22,7 @@ export function duplicateNameFaults(domain: apigateway.DomainName): string[] {
       const fault: Fault = {
         code: 'DomainNameDuplicate',
         problem: `'domainName' is ${show(render(own).properties.DomainName)}, and so is the name of '${other.node.path}'`,
-        rule: 'a region has each name once, whatever the base paths: serve both from one SecureApiGateway, or give each its own',
+        rule: "a region has each name once, whatever the base paths: serve both from one SecureApiGateway, give each its own, or, if the stacks go to different regions, give them their 'env'",
       };
       return `${describeFault(fault)} (at ${domain.node.path}) [${fault.code}]`;
     });

@@ -79,7 +79,8 @@ export function createRestApi(scope: Construct, id: string, options: RestApiOpti
 function restApiLogicalId(cfnApi: apigateway.CfnRestApi, stageName: string): string | undefined {
   if (stageName === DEFAULT_STAGE || Token.isUnresolved(stageName)) return undefined;
   const suffix = createHash('sha256').update(stageName).digest('hex').slice(0, 8);
-  return `${Names.uniqueId(cfnApi)}${suffix}`;
+  // CDK's own id, so that it does not depend on where in the app the stack is; at most 255 characters with the suffix.
+  return `${Stack.of(cfnApi).getLogicalId(cfnApi).slice(-240)}${suffix}`;
 }
 
 /**

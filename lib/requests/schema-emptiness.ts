@@ -35,8 +35,12 @@ export function requireConstraint(compilation: Compilation, schema: JsonObject, 
   failEmpty(
     compilation.at,
     `the schema at '${pointer}' is ${describe(schema)}, which accepts everything`,
-    draft04 ? undefined : 'write true in its place',
+    draft04 ? undefined : wayOut(schema),
   );
+}
+
+function wayOut(schema: JsonObject): string {
+  return `write true in its place${Object.keys(schema).length > 0 ? ', without the annotations' : ''}`;
 }
 
 /** The same for keywords whose value is a map: an entry that was null is gone. */

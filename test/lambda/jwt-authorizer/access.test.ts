@@ -52,6 +52,15 @@ describe('scopes', () => {
     expect(judge(anyScope, claims)).toBe(outcome);
   });
 
+  test.each<[string, string, string]>([
+    ['an access token', 'access', 'granted'],
+    ['an ID token, whatever a trigger of the pool wrote into it', 'id', 'scope_missing'],
+  ])('of a user pool, in %s', (_, tokenUse, outcome) => {
+    const claims = { token_use: tokenUse, scope: 'orders/read orders/write' };
+    expect(judge(anyScope, claims, {}, pool)).toBe(outcome);
+    expect(judge(allScopes, claims, {}, pool)).toBe(outcome);
+  });
+
   test.each<[string, object, string]>([
     ['all of them', { scope: 'orders/write x orders/read' }, 'granted'],
     ['one of them', { scope: 'orders/read' }, 'scope_missing'],

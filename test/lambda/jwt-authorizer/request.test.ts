@@ -104,8 +104,17 @@ describe('the request', () => {
     });
   });
 
+  test('may be for the stage that an HTTP API makes by itself', () => {
+    const methodArn = 'arn:aws:execute-api:eu-central-1:123456789012:a1b2c3/$default/GET/orders';
+    expect(readRequest(event('t', { methodArn }))).toMatchObject({
+      methodArn,
+      stageArn: 'arn:aws:execute-api:eu-central-1:123456789012:a1b2c3/$default/',
+    });
+  });
+
   test.each([
     [undefined],
+    ['arn:aws:execute-api:eu-central-1:123456789012:a1b2c3/$other/GET/orders'],
     [''],
     ['*'],
     ['arn:aws:execute-api:*:*:*'],

@@ -47,7 +47,7 @@ describe('fails, and leaves neither rule nor method behind, when', () => {
     [
       'the resource belongs to another API',
       (_api, stack) => [new apigateway.RestApi(stack, 'Other', { cloudWatchRole: false }).root, 'GET'],
-      "the resource '/' belongs to S/Other; it must be one of S/Plain, which the authorizer is attached to (at S/Guard) [AttachedMethodInvalid]",
+      "the resource '/' belongs to S/Other; it must be one of S/Plain, which the authorizer is attached to; for a resource of the same API in a nested stack, use methodOptions() with its whole path (at S/Guard) [AttachedMethodInvalid]",
     ],
     [
       'the options say that everybody may call it',
@@ -84,4 +84,13 @@ describe('fails, and leaves neither rule nor method behind, when', () => {
     resource.api.root.addMethod('DELETE');
     expect(synthesizedRules(stack)[0].routes).toEqual({});
   });
+});
+
+test('a method without access, from JavaScript, is an error of its own', () => {
+  const stack = newStack();
+  const { api, guard } = attached(stack);
+  expect(() => guard.addMethod(api.root, 'GET', mock, undefined as unknown as Access)).toThrow(
+    "the method 'GET /' has no 'access'; say who may call it, by an Access: there is no default (at S/Guard) [AccessMissing]",
+  );
+  expect(api.methods).toEqual([]);
 });

@@ -85,7 +85,6 @@ describe('TokenIssuer.oidc', () => {
   });
 
   const BAD_URLS = [
-    'http://login.acme.com',
     'HTTPS://login.acme.com',
     'login.acme.com',
     'ftp://login.acme.com',
@@ -107,11 +106,18 @@ describe('TokenIssuer.oidc', () => {
   const rule =
     'it must be an https URL without user name, query and fragment, exactly as in the iss claim; a query belongs into jwksUri (at TokenIssuer.oidc()) [IssuerUrlInvalid]';
 
+  test('fails when the issuer is not https, with a word to users of AD FS', () => {
+    const url = 'http://fs.acme.com/adfs/services/trust';
+    expect(() => TokenIssuer.oidc(url, { audiences })).toThrow(
+      'a query belongs into jwksUri; if it is that of AD FS, change the identifier of the federation service to https (at',
+    );
+  });
+
   test.each([...BAD_URLS, ...QUERIES])('fails when the issuer is %j', (url) => {
     expect(() => TokenIssuer.oidc(url, { audiences })).toThrow(`'url' is ${JSON.stringify(url)}; ${rule}`);
   });
 
-  test.each(BAD_URLS)('fails when jwksUri is %j', (jwksUri) => {
+  test.each(['http://login.acme.com', ...BAD_URLS])('fails when jwksUri is %j', (jwksUri) => {
     expect(() => TokenIssuer.oidc('https://login.acme.com', { audiences, jwksUri })).toThrow(
       `'jwksUri' is ${JSON.stringify(jwksUri)}; it must be an https URL without user name and fragment, as jwks_uri in the metadata of the issuer (at TokenIssuer.oidc()) [IssuerUrlInvalid]`,
     );

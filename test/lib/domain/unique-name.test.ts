@@ -24,7 +24,7 @@ function addApi(scope: Construct, id: string, domainName = 'api.acme.com', baseP
 function message(name: string, other: string, at: string): string {
   return (
     `'domainName' is ${name}, and so is the name of '${other}'; a region has each name once, whatever the base paths: ` +
-    `serve both from one SecureApiGateway, or give each its own (at ${at}) [DomainNameDuplicate]`
+    `serve both from one SecureApiGateway, give each its own, or, if the stacks go to different regions, give them their 'env' (at ${at}) [DomainNameDuplicate]`
   );
 }
 

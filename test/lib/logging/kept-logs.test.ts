@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Access, Firewall, RouteTarget, type SecureApiGatewayProps } from '../../../lib';
 import { newApp, newGateway, newStack, propertiesOf } from '../../support/synth';
@@ -129,6 +129,17 @@ test('the simulation finds a name that is taken (control)', () => {
 
 test('a stage of the default name, written or not, is that of the same API', () => {
   expect(resourcesWith({ stageName: 'prod' })).toEqual(on);
+});
+
+test("a stage's API keeps its id when the stack moves within the app", () => {
+  const idIn = (constructId: string): string[] => {
+    const stack = new Stack(new App(), constructId, { stackName: 'fixed' });
+    newGateway(stack, { stageName: 'v1' }).addRoute('GET /a', RouteTarget.mock({ statusCode: 200 }), {
+      access: Access.authenticated(),
+    });
+    return Object.keys(propertiesOf(Template.fromStack(stack), 'AWS::ApiGateway::RestApi'));
+  };
+  expect(idIn('One')).toEqual(idIn('Two'));
 });
 
 test('two stage names that differ by a sign make two APIs', () => {
