@@ -27,11 +27,16 @@ export function namesResource(resource: CfnElement, stack: Stack, value: unknown
   const target = targetOf(value);
   if (target !== undefined) return target === resource || namesByParameter(resource, target, hops);
   const text = JSON.stringify(stack.resolve(value)) ?? '';
-  if (stack === resource.stack && mentions(text, stack.getLogicalId(resource))) return true;
+  if (stack === resource.stack && mentions(text, logicalIdOf(resource))) return true;
   return (
     exportsNamed(resource, text).some((output) => namesResource(resource, output.stack, output.value, hops + 1)) ||
     parametersIn(stack, text).some((parameter) => namesByParameter(resource, parameter, hops))
   );
+}
+
+/** The logical id as it will stand in the template: `Stack.getLogicalId()` leaves out what overrides it. */
+export function logicalIdOf(element: CfnElement): string {
+  return element.stack.resolve(element.logicalId) as string;
 }
 
 /** What a token that is a reference points to. */
@@ -42,20 +47,31 @@ export function targetOf(value: unknown): IConstruct | undefined {
 
 /** Whatever the value refers to by CDK tokens, before CDK makes imports of them: in any stack, region and depth. */
 export function referencesIn(scope: IConstruct, value: unknown): ReadonlySet<IConstruct> {
+  return new Set(placedReferencesIn(scope, value).map(({ target }) => target));
+}
+
+/** A reference, with the keys that lead to it. */
+export interface PlacedReference {
+  readonly target: IConstruct;
+  readonly path: readonly string[];
+}
+
+/** As `referencesIn()`, with the place of each. */
+export function placedReferencesIn(scope: IConstruct, value: unknown): readonly PlacedReference[] {
   const recorder = new ReferenceRecorder();
   Tokenization.resolve(value, { scope, resolver: recorder, preparing: false });
-  return recorder.targets;
+  return recorder.references;
 }
 
 class ReferenceRecorder extends DefaultTokenResolver {
-  public readonly targets = new Set<IConstruct>();
+  public readonly references: PlacedReference[] = [];
 
   public constructor() {
     super(new StringConcat());
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, post: IPostProcessor): unknown {
-    if (Reference.isReference(token)) this.targets.add(token.target);
+    if (Reference.isReference(token)) this.references.push({ target: token.target, path: context.documentPath });
     return super.resolveToken(token, context, post);
   }
 }
@@ -68,8 +84,13 @@ function mentions(text: string, logicalId: string): boolean {
 /** The outputs of the app that the text imports. */
 function exportsNamed(resource: CfnElement, text: string): CfnOutput[] {
   const imported = [...text.matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name);
+  return outputsExported(resource, imported);
+}
+
+/** The outputs of the app of these export names. */
+export function outputsExported(scope: IConstruct, imported: readonly string[]): CfnOutput[] {
   if (imported.length === 0) return [];
-  const outputs = resource.node.root.node.findAll().filter((node): node is CfnOutput => node instanceof CfnOutput);
+  const outputs = scope.node.root.node.findAll().filter((node): node is CfnOutput => node instanceof CfnOutput);
   return outputs.filter(
     (output) =>
       output.exportName !== undefined && imported.includes(String(output.stack.resolve(output.exportName) as unknown)),
@@ -80,13 +101,19 @@ function exportsNamed(resource: CfnElement, text: string): CfnOutput[] {
 function parametersIn(stack: Stack, text: string): CfnParameter[] {
   if (!stack.nestedStackResource) return [];
   const parameters = stack.node.findAll().filter((node): node is CfnParameter => node instanceof CfnParameter);
-  return parameters.filter((parameter) => mentions(text, stack.getLogicalId(parameter)));
+  return parameters.filter((parameter) => mentions(text, logicalIdOf(parameter)));
 }
 
 /** The parent says what a nested stack's parameter is. */
 function namesByParameter(resource: CfnElement, target: IConstruct, hops: number): boolean {
-  if (!(target instanceof CfnParameter) || !NestedStack.isNestedStack(target.stack)) return false;
-  const nested = target.stack.nestedStackResource as CfnStack;
+  const given = target instanceof CfnParameter ? givenTo(target) : undefined;
+  return given !== undefined && namesResource(resource, given.stack, given.value, hops + 1);
+}
+
+/** What the parent gives to a nested stack's parameter, as it stands in the parent. */
+export function givenTo(parameter: CfnParameter): { readonly stack: Stack; readonly value: unknown } | undefined {
+  if (!NestedStack.isNestedStack(parameter.stack)) return undefined;
+  const nested = parameter.stack.nestedStackResource as CfnStack;
   const given = (nested.stack.resolve(nested.parameters) ?? {}) as { [name: string]: unknown };
-  return namesResource(resource, nested.stack, given[target.stack.getLogicalId(target)], hops + 1);
+  return { stack: nested.stack, value: given[logicalIdOf(parameter)] };
 }

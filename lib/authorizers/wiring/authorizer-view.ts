@@ -11,6 +11,8 @@ export interface AuthorizerView {
   readonly apiType: 'REST' | 'HTTP';
   readonly type: unknown;
   readonly uri: unknown;
+  /** The keys that lead to a security scheme from the body that holds it; undefined where the resource is the authorizer. */
+  readonly schemePath?: readonly string[];
   /** Undefined if the template does not say it. */
   readonly ttl: unknown;
   readonly identitySource: unknown;
@@ -55,14 +57,14 @@ export function authorizersIn(resource: CfnResource): AuthorizerView[] {
         },
       ];
     case 'AWS::ApiGateway::RestApi':
-      return schemesIn(properties.Body).map(([name, scheme]) => ({
+      return schemesIn(properties.Body).map(([path, scheme]) => ({
         ...common,
-        ...schemeView(name, scheme, common, 'REST'),
+        ...schemeView(path, scheme, common, 'REST'),
       }));
     case 'AWS::ApiGatewayV2::Api':
-      return schemesIn(properties.Body).map(([name, scheme]) => ({
+      return schemesIn(properties.Body).map(([path, scheme]) => ({
         ...common,
-        ...schemeView(name, scheme, common, 'HTTP'),
+        ...schemeView(path, scheme, common, 'HTTP'),
       }));
     default:
       return [];
@@ -81,28 +83,30 @@ export function hidesDefinition(resource: CfnResource): boolean {
 
 type Scheme = { readonly [name: string]: unknown };
 
-/** Every extension of this name in the body, with the name of what holds it. */
-function schemesIn(value: unknown, holder = 'Body'): [string, Scheme][] {
+/** Every extension of this name in the body, with the keys that lead to it. */
+function schemesIn(value: unknown, path: readonly string[] = ['Body']): [readonly string[], Scheme][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) =>
     name === SCHEME && typeof member === 'object' && member !== null
-      ? [[holder, member as Scheme] as [string, Scheme]]
-      : schemesIn(member, name),
+      ? [[[...path, name], member as Scheme] as [readonly string[], Scheme]]
+      : schemesIn(member, [...path, name]),
   );
 }
 
 function schemeView(
-  name: string,
+  path: readonly string[],
   scheme: Scheme,
   { place }: { readonly place: string },
   apiType: AuthorizerView['apiType'],
 ): Omit<AuthorizerView, 'resource' | 'stack'> {
   const { type } = scheme;
   return {
-    place: `${place}, security scheme '${name}'`,
+    place: `${place}, security scheme '${path[path.length - 2]}'`,
     apiType,
     type: typeof type === 'string' ? type.toUpperCase() : type,
     uri: scheme.authorizerUri,
+    // Before it is rendered, the body's own name is another.
+    schemePath: path.slice(1),
     ttl: scheme.authorizerResultTtlInSeconds,
     identitySource: scheme.identitySource,
     payloadFormat: scheme.authorizerPayloadFormatVersion,

@@ -1,13 +1,10 @@
-import { CfnParameter, type CfnResource, Stack } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { render } from '../../private/rendered-resource';
-import { namesResource, referencesIn } from '../../private/resource-reference';
+import { namesResource, type PlacedReference, placedReferencesIn } from '../../private/resource-reference';
+import type { AuthorizerView } from './authorizer-view';
 
 /** Types whose resources stand for the function that they name. */
 const QUALIFIED = ['AWS::Lambda::Alias', 'AWS::Lambda::Version'];
-
-/** Parts of a template that only the deployment, or another app, knows. */
-const UNKNOWN = /"(?:Fn::ImportValue|Fn::FindInMap|Fn::Transform|Fn::If)":|\{\{resolve:/;
 
 /** What stands for one function in the URI of an authorizer: itself, its versions and aliases, its literal name. */
 export class FunctionReferences {
@@ -22,7 +19,8 @@ export class FunctionReferences {
     const qualified = resources.filter(
       (resource) =>
         QUALIFIED.includes(resource.cfnResourceType) &&
-        namesResource(cfnFunction, Stack.of(resource), render(resource).properties.FunctionName),
+        (namesResource(cfnFunction, Stack.of(resource), render(resource).properties.FunctionName) ||
+          placedIn(resource).some(({ target }) => target === cfnFunction)),
     );
     this.handles = [cfnFunction, ...qualified];
     const { FunctionName: name } = render(cfnFunction).properties;
@@ -38,20 +36,25 @@ export class FunctionReferences {
 
   /** Whether the resource refers to the function by a CDK token, wherever that stands in it. */
   public referredBy(resource: CfnResource): boolean {
-    const element = resource as unknown as { _toCloudFormation(): unknown };
-    const targets = referencesIn(resource, element._toCloudFormation());
-    return this.handles.some((handle) => targets.has(handle));
+    return placedIn(resource).some((reference) => this.isHandle(reference));
+  }
+  /** Whether the URI of a security scheme refers to the function by a CDK token. */
+  public referredIn({ resource, schemePath }: AuthorizerView): boolean {
+    if (schemePath === undefined) return false;
+    const uri = keyOf([...schemePath, 'authorizerUri']);
+    return placedIn(resource).some((reference) => this.isHandle(reference) && keyOf(reference.path).includes(uri));
+  }
+
+  private isHandle({ target }: PlacedReference): boolean {
+    return this.handles.some((handle) => handle === target);
   }
 }
 
-/** Whether the value holds what only the deployment, or another app, knows: it could name any function. */
-export function isUnknown(stack: Stack, value: unknown): boolean {
-  const text = JSON.stringify(stack.resolve(value)) ?? '';
-  if (UNKNOWN.test(text)) return true;
-  const names = [...text.matchAll(/"Ref":"([^"]+)"|\$\{([A-Za-z0-9]+)\}/g)].map(([, ref, sub]) => ref ?? sub);
-  return names.some((name) => parameterNamed(stack, name) !== undefined);
+function placedIn(resource: CfnResource): readonly PlacedReference[] {
+  return placedReferencesIn(resource, (resource as unknown as { _toCloudFormation(): unknown })._toCloudFormation());
 }
 
-function parameterNamed(stack: Stack, name: string): IConstruct | undefined {
-  return stack.node.findAll().find((node) => node instanceof CfnParameter && stack.resolve(node.logicalId) === name);
+/** Keys with what ends each, so that one that begins like another is another. */
+function keyOf(path: readonly string[]): string {
+  return `\n${path.join('\n')}\n`;
 }

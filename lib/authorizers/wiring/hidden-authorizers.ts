@@ -3,7 +3,8 @@ import { render } from '../../private/rendered-resource';
 import { type AuthorizerView, hidesDefinition } from './authorizer-view';
 import { cachedDecisions, describeCache } from './cached-decisions';
 import type { Finding } from './finding';
-import { type FunctionReferences, isUnknown } from './function-references';
+import type { FunctionReferences } from './function-references';
+import { isUnknown } from './unknown-function';
 
 /** Types of resources that can hold an authorizer which the template does not show. */
 const OPAQUE = /^AWS::(?:Serverless::|CloudFormation::Stack$|CloudFormation::StackSet$)/;

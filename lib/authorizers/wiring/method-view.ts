@@ -2,7 +2,7 @@ import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { render } from '../../private/rendered-resource';
-import { targetOf } from '../../private/resource-reference';
+import { logicalIdOf, targetOf } from '../../private/resource-reference';
 
 /** A method as it will stand in the template. */
 export interface MethodView {
@@ -90,5 +90,5 @@ function resourceNamed(from: CfnResource, value: unknown): IConstruct | undefine
   if (typeof logicalId !== 'string') return undefined;
   return stack.node
     .findAll()
-    .find((node) => CfnElement.isCfnElement(node) && node.stack === stack && stack.getLogicalId(node) === logicalId);
+    .find((node) => CfnElement.isCfnElement(node) && node.stack === stack && logicalIdOf(node) === logicalId);
 }

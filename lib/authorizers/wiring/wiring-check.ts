@@ -62,7 +62,7 @@ function viewsOf(
   views: readonly AuthorizerView[],
   references: FunctionReferences,
 ): readonly AuthorizerView[] {
-  const named = views.filter(({ stack, uri }) => references.named(stack, uri));
+  const named = views.filter((view) => references.named(view.stack, view.uri) || references.referredIn(view));
   return named.length === 0 && views.length > 0 && references.referredBy(resource) ? views : named;
 }
 
