@@ -27,3 +27,10 @@ Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::RestApi', {
 const open = consumer();
 open.api.restApi.root.addMethod('DELETE');
 assert.throws(() => Template.fromStack(open.stack), /\[MethodOpen\]/);
+
+// Handlers take the helper by its path, without the CDK.
+const { corsHeaders, requestOrigin } = require('cdk-secure-api-gateway/lib/handlers/cors.js');
+const cors = { allowOrigins: ['https://*.shop.example.com'] };
+const originFor = (Origin) => corsHeaders(requestOrigin({ headers: { Origin } }), cors)['Access-Control-Allow-Origin'];
+assert.equal(originFor('https://eu.shop.example.com'), 'https://eu.shop.example.com');
+assert.equal(originFor('https://eu.shop.example.com.example.org'), undefined);
